@@ -1,0 +1,8 @@
+import { swcTransform } from '../jest.transform.mjs';
+
+/** CommonJS with decorators, as tsc builds the application. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
+  transform: swcTransform({ module: 'commonjs', decorators: true }),
+};
