@@ -1,0 +1,86 @@
+import {
+  AuthenticationDetails,
+  CognitoUser,
+  CognitoUserPool,
+  type CognitoUserSession,
+  type ICognitoStorage,
+} from 'amazon-cognito-identity-js';
+
+interface PublicConfiguration {
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly cognitoEndpoint?: string;
+}
+
+interface SignInRequest {
+  /** Any address of the deployment; only its origin is used. */
+  readonly url: URL;
+  readonly user: string;
+  /** Asked for only when the deployment has answered. */
+  readonly password: () => Promise<string>;
+}
+
+export interface Session {
+  readonly accessToken: string;
+}
+
+/**
+ * Signs in with SRP (the password itself is never sent) at the user pool that a deployment names.
+ * @throws Error with a sentence for a person: unreachable, wrong password, unconfirmed account, further challenge.
+ */
+export async function signIn({ url, user, password }: SignInRequest): Promise<Session> {
+  const configuration = await readPublicConfiguration(url);
+  const storage = memoryStorage();
+  const pool = new CognitoUserPool({
+    UserPoolId: configuration.userPoolId,
+    ClientId: configuration.clientId,
+    Storage: storage,
+    ...(configuration.cognitoEndpoint ? { endpoint: configuration.cognitoEndpoint } : {}),
+  });
+  const cognitoUser = new CognitoUser({ Username: user, Pool: pool, Storage: storage });
+  const session = await authenticate(cognitoUser, user, await password());
+  return { accessToken: session.getAccessToken().getJwtToken() };
+}
+
+async function readPublicConfiguration(url: URL): Promise<PublicConfiguration> {
+  const address = new URL('/api/config/public', url);
+  const answer = await fetch(address).catch((error: unknown) => {
+    throw new Error(`${url.origin} does not answer. Is the address right, and the service running?`, { cause: error });
+  });
+  if (!answer.ok) throw new Error(`${address.href} answered ${answer.status}; is this a Static File Upload service?`);
+  return (await answer.json()) as PublicConfiguration;
+}
+
+function authenticate(cognitoUser: CognitoUser, user: string, password: string): Promise<CognitoUserSession> {
+  const details = new AuthenticationDetails({ Username: user, Password: password });
+  const refuse = (what: string) => new Error(`${what} Sign in once in the browser, then ask for a token again.`);
+  return new Promise((resolve, reject) => {
+    cognitoUser.authenticateUser(details, {
+      onSuccess: resolve,
+      onFailure: (error: unknown) => reject(asError(error)),
+      newPasswordRequired: () => reject(refuse('This account must set a new password first.')),
+      mfaRequired: () => reject(refuse('This account asks for a code by SMS.')),
+      totpRequired: () => reject(refuse('This account asks for a code from an authenticator app.')),
+    });
+  });
+}
+
+function asError(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  if (error.name === 'UserNotConfirmedException') {
+    return new Error('This account is not confirmed yet. Enter the code from your mail first.', { cause: error });
+  }
+  return error;
+}
+
+/** Tokens stay in this process: nothing is written to disk. */
+function memoryStorage(): ICognitoStorage {
+  const items = new Map<string, string>();
+  return {
+    setItem: (key, value) => void items.set(key, value),
+    getItem: (key) => items.get(key) ?? null,
+    removeItem: (key) => void items.delete(key),
+    clear: () => items.clear(),
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * `npm start`: the whole product on this machine. Starts the local AWS, then the server with the server role's
+ * credentials, and stops them in the opposite order. `--fresh` forgets everything that was stored before.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { lastLines, type Service, startService } from './service.ts';
+
+const root = join(import.meta.dirname, '..');
+const readyWithinMs = 30_000;
+
+interface LocalAwsState {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly normalBucket: string;
+  readonly sensitiveBucket: string;
+  readonly credentials: Record<'app', { accessKeyId: string; secretAccessKey: string }>;
+}
+
+class StartError extends Error {}
+
+const { values: options } = parseArgs({ options: { fresh: { type: 'boolean' } } });
+const dataFolder = process.env['LOCAL_AWS_DATA'] ?? join(root, '.local-aws');
+const port = process.env['PORT'] ?? '3000';
+const services: Service[] = [];
+let stopping: Promise<void> | undefined;
+
+process.on('SIGINT', () => void stopAll(0));
+process.on('SIGTERM', () => void stopAll(0));
+process.on('SIGHUP', () => void stopAll(0));
+
+try {
+  await start();
+} catch (error) {
+  if (stopping === undefined) {
+    if (!(error instanceof StartError)) throw error;
+    process.stderr.write(`\n✖ ${error.message}\n`);
+    await stopAll(1);
+  }
+}
+
+async function start(): Promise<void> {
+  if (options.fresh) forgetEverything();
+  const localAws = run('local-aws', 'local-aws/src/main.ts', {
+    ...pick(['LOCAL_AWS_PORT', 'LOCAL_AWS_LAMBDA_RETRY_MS', 'AWS_REGION', 'SSM_PREFIX']),
+    LOCAL_AWS_DATA: dataFolder,
+    LOCAL_AWS_LAMBDA_BUNDLE: join(root, 'lambda/dist/index.cjs'),
+    LOCAL_AWS_APP_ORIGINS: `http://localhost:${port}`,
+  });
+  const { url } = JSON.parse(await localAws.firstLine.catch(explain(localAws))) as { url: string };
+  const state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
+
+  const server = run('backend', 'backend/dist/main.js', {
+    ...pick(['SSM_PREFIX', 'LOG_LEVEL', 'MAX_UPLOAD_BYTES', 'MAX_DIRECT_UPLOAD_BYTES', 'ALB_IDLE_TIMEOUT_SECONDS']),
+    PORT: port,
+    HOST: '127.0.0.1',
+    AWS_REGION: state.region,
+    AWS_ENDPOINT_URL: state.endpoint,
+    AWS_ACCESS_KEY_ID: state.credentials.app.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: state.credentials.app.secretAccessKey,
+    NODE_ENV: 'production',
+  });
+  await untilReady(`http://127.0.0.1:${port}/health/ready`, server);
+  announce(state);
+}
+
+function run(name: string, script: string, environment: NodeJS.ProcessEnv): Service {
+  const service = startService({
+    name,
+    script: join(root, script),
+    environment: { ...pick(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR']), ...environment },
+    logFile: join(dataFolder, 'logs', `${name}.log`),
+  });
+  services.push(service);
+  void service.ended.then((reason) => {
+    if (stopping !== undefined) return;
+    process.stderr.write(`\n✖ ${describeEnd(service, reason)}\n`);
+    void stopAll(1);
+  });
+  return service;
+}
+
+/** Only what is named here passes: a profile or key of this machine's owner must not reach a child. */
+function pick(names: string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+async function untilReady(url: string, server: Service): Promise<void> {
+  const deadline = Date.now() + readyWithinMs;
+  while (Date.now() < deadline && stopping === undefined) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(50);
+  }
+  throw new StartError(`The server was not ready within ${readyWithinMs / 1000} s. Its log: ${server.logFile}`);
+}
+
+function explain(service: Service) {
+  return async (): Promise<never> => {
+    throw new StartError(describeEnd(service, await service.ended));
+  };
+}
+
+function describeEnd(service: Service, reason: number | string): string {
+  return `${service.name} ended (${reason}). The end of ${service.logFile}:\n${lastLines(service.logFile, 12)}`;
+}
+
+/** Deletes the data folder, but only one that the local AWS has made. */
+function forgetEverything(): void {
+  if (!existsSync(dataFolder)) return;
+  if (!existsSync(join(dataFolder, 'local-aws.db'))) {
+    throw new StartError(`--fresh: ${dataFolder} does not look like data of the local AWS; it was left alone.`);
+  }
+  rmSync(dataFolder, { recursive: true });
+}
+
+function announce({ endpoint, normalBucket, sensitiveBucket }: LocalAwsState): void {
+  const logs = relative(process.cwd(), join(dataFolder, 'logs')) || '.';
+  process.stdout.write(`
+  Static File Upload is running.
+
+    Upload files    http://localhost:${port}
+    Your mail       ${endpoint}/_local/mailbox   (sign-up codes arrive here)
+    API             http://localhost:${port}/api/docs
+    Local AWS       ${endpoint}   (buckets ${normalBucket}, ${sensitiveBucket})
+    Logs            ${logs}
+
+  Ctrl-C stops everything; what was stored stays. \`npm start -- --fresh\` begins anew.
+`);
+}
+
+/** The server first, so that it can finish its uploads while the storage is still there. */
+function stopAll(exitCode: number): Promise<void> {
+  stopping ??= (async () => {
+    process.stdout.write('\n  Stopping …\n');
+    for (const service of services.toReversed()) await service.stop();
+    process.exit(exitCode);
+  })();
+  return stopping;
+}
