@@ -44,7 +44,13 @@ export function startService({ name, script, environment, logFile }: ServiceOpti
       resolve(code ?? signal ?? 'unknown');
     });
   });
-  return { name, logFile, firstLine: readFirstLine(name, child, ended), ended, stop: () => stop(child, ended) };
+  return {
+    name,
+    logFile,
+    firstLine: readFirstLine(name, child, ended),
+    ended,
+    stop: () => stop(child, ended),
+  };
 }
 
 function readFirstLine(name: string, child: ChildProcess, ended: Promise<number | string>): Promise<string> {

@@ -46,15 +46,19 @@ export async function signIn({ url, user, password }: SignInRequest): Promise<Se
 async function readPublicConfiguration(url: URL): Promise<PublicConfiguration> {
   const address = new URL('/api/config/public', url);
   const answer = await fetch(address).catch((error: unknown) => {
-    throw new Error(`${url.origin} does not answer. Is the address right, and the service running?`, { cause: error });
+    throw new Error(`${url.origin} does not answer. Is the address right, and the service running?`, {
+      cause: error,
+    });
   });
-  if (!answer.ok) throw new Error(`${address.href} answered ${answer.status}; is this a Static File Upload service?`);
+  if (!answer.ok)
+    throw new Error(`${address.href} answered ${answer.status}; is this a Static File Upload service?`);
   return (await answer.json()) as PublicConfiguration;
 }
 
 function authenticate(cognitoUser: CognitoUser, user: string, password: string): Promise<CognitoUserSession> {
   const details = new AuthenticationDetails({ Username: user, Password: password });
-  const refuse = (what: string) => new Error(`${what} Sign in once in the browser, then ask for a token again.`);
+  const refuse = (what: string) =>
+    new Error(`${what} Sign in once in the browser, then ask for a token again.`);
   return new Promise((resolve, reject) => {
     cognitoUser.authenticateUser(details, {
       onSuccess: resolve,
@@ -69,7 +73,9 @@ function authenticate(cognitoUser: CognitoUser, user: string, password: string):
 function asError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (error.name === 'UserNotConfirmedException') {
-    return new Error('This account is not confirmed yet. Enter the code from your mail first.', { cause: error });
+    return new Error('This account is not confirmed yet. Enter the code from your mail first.', {
+      cause: error,
+    });
   }
   return error;
 }

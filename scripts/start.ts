@@ -53,7 +53,13 @@ async function start(): Promise<void> {
   const state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
 
   const server = run('backend', 'backend/dist/main.js', {
-    ...pick(['SSM_PREFIX', 'LOG_LEVEL', 'MAX_UPLOAD_BYTES', 'MAX_DIRECT_UPLOAD_BYTES', 'ALB_IDLE_TIMEOUT_SECONDS']),
+    ...pick([
+      'SSM_PREFIX',
+      'LOG_LEVEL',
+      'MAX_UPLOAD_BYTES',
+      'MAX_DIRECT_UPLOAD_BYTES',
+      'ALB_IDLE_TIMEOUT_SECONDS',
+    ]),
     PORT: port,
     HOST: '127.0.0.1',
     AWS_REGION: state.region,
@@ -94,7 +100,9 @@ async function untilReady(url: string, server: Service): Promise<void> {
     if (answer?.ok) return;
     await sleep(50);
   }
-  throw new StartError(`The server was not ready within ${readyWithinMs / 1000} s. Its log: ${server.logFile}`);
+  throw new StartError(
+    `The server was not ready within ${readyWithinMs / 1000} s. Its log: ${server.logFile}`,
+  );
 }
 
 function explain(service: Service) {
@@ -111,7 +119,9 @@ function describeEnd(service: Service, reason: number | string): string {
 function forgetEverything(): void {
   if (!existsSync(dataFolder)) return;
   if (!existsSync(join(dataFolder, 'local-aws.db'))) {
-    throw new StartError(`--fresh: ${dataFolder} does not look like data of the local AWS; it was left alone.`);
+    throw new StartError(
+      `--fresh: ${dataFolder} does not look like data of the local AWS; it was left alone.`,
+    );
   }
   rmSync(dataFolder, { recursive: true });
 }

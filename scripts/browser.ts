@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { execute } from './step.ts';
+
+const installed = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/**
+ * Finds a Chromium, and gets one where there is none: CHROMIUM_PATH, an installed browser, Playwright's own
+ * download, and as root on Debian the package.
+ * @returns the path of its executable, or undefined when there is none to be had
+ */
+export async function findBrowser(): Promise<string | undefined> {
+  const chosen = process.env['CHROMIUM_PATH'];
+  if (chosen) return chosen;
+  const found = [...installed, chromium.executablePath()].find((path) => existsSync(path));
+  if (found) return found;
+
+  process.stdout.write("No Chrome or Chromium found: downloading Playwright's own …\n");
+  await execute(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium']);
+  if (existsSync(chromium.executablePath())) return chromium.executablePath();
+
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    process.stdout.write(
+      'That did not work: installing the Debian package chromium (apt-get install chromium) …\n',
+    );
+    await execute('apt-get', ['update', '-qq']);
+    await execute('apt-get', ['install', '-y', '-qq', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' });
+  }
+  return installed.find((path) => existsSync(path));
+}

@@ -1,0 +1,8 @@
+import { swcTransform } from '../jest.transform.mjs';
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: swcTransform({ module: 'es6' }),
+};

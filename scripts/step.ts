@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const root = join(import.meta.dirname, '..');
+const results = join(root, '.test-results');
+
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** Why something did not run; `--` REQUIRE_ALL=1 makes each of them a failure. */
+  readonly skipped: readonly string[];
+}
+
+export interface Step {
+  readonly name: string;
+  run(): Promise<Outcome>;
+}
+
+export const passedOnce: Outcome = { passed: 1, failed: 0, skipped: [] };
+export const failedOnce: Outcome = { passed: 0, failed: 1, skipped: [] };
+export const skippedBecause = (reason: string): Outcome => ({ passed: 0, failed: 0, skipped: [reason] });
+
+interface Finished {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs a program at the root, shows what it prints as it comes, and keeps it for the caller to look into. */
+export function execute(
+  program: string,
+  words: string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Finished> {
+  return new Promise((resolve) => {
+    const child = spawn(program, words, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const show = (chunk: Buffer) => {
+      output += chunk.toString();
+      process.stdout.write(chunk);
+    };
+    child.stdout.on('data', show);
+    child.stderr.on('data', show);
+    child.once('error', (error) => resolve({ code: 127, output: error.message }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** A step that is one check: it passes when the program exits with 0. */
+export function check(name: string, program: string, words: string[]): Step {
+  return { name, run: async () => ((await execute(program, words)).code === 0 ? passedOnce : failedOnce) };
+}
+
+/**
+ * A step of many checks, run by Jest and counted from its own report.
+ * @param config path of the Jest configuration, relative to the root
+ */
+export function jest(name: string, config: string, environment: NodeJS.ProcessEnv = {}): Step {
+  return { name, run: () => runJest(name, config, environment) };
+}
+
+async function runJest(name: string, config: string, environment: NodeJS.ProcessEnv): Promise<Outcome> {
+  mkdirSync(results, { recursive: true });
+  const report = join(results, `${name.replaceAll(/\W+/g, '-')}.json`);
+  rmSync(report, { force: true });
+  const runner = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+  ];
+  const { code } = await execute(
+    process.execPath,
+    [...runner, '--config', config, '--json', '--outputFile', report],
+    environment,
+  );
+  return readReport(report, code);
+}
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+function readReport(report: string, code: number): Outcome {
+  let parsed: JestReport;
+  try {
+    parsed = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
+  } catch {
+    // Jest ended before it could write its report: that is a failure with its words already on the screen.
+    return failedOnce;
+  }
+  const failed = parsed.numFailedTests + parsed.numRuntimeErrorTestSuites;
+  const pending = parsed.numPendingTests;
+  return {
+    passed: parsed.numPassedTests,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: pending > 0 ? [`${pending} tests are marked as skipped`] : [],
+  };
+}

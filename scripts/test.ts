@@ -1,0 +1,64 @@
+/**
+ * `npm test`: every check of the project, one after the other, and their sum in the last line.
+ * `npm test -- backend lambda` runs only the steps whose names contain one of these words.
+ */
+import { findBrowser } from './browser.ts';
+import { check, jest, type Outcome, skippedBecause, type Step } from './step.ts';
+import { terraform } from './terraform-step.ts';
+
+const browserTests: Step = {
+  name: 'browser',
+  run: async () => {
+    const executable = await findBrowser();
+    if (executable === undefined) return skippedBecause('no Chrome or Chromium could be found or installed');
+    return jest('browser', 'frontend/e2e/jest.config.mjs', { CHROMIUM_PATH: executable }).run();
+  },
+};
+
+const steps: Step[] = [
+  check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
+  check('lint', 'npx', ['eslint', '--max-warnings', '0', '.']),
+  check('types', 'npm', ['run', '--silent', 'typecheck']),
+  jest('lambda', 'lambda/jest.config.mjs'),
+  jest('local-aws', 'local-aws/jest.config.mjs'),
+  jest('backend', 'backend/jest.config.mjs'),
+  jest('frontend', 'frontend/jest.config.mjs'),
+  jest('delivery', 'ci/test/jest.config.mjs'),
+  jest('commands', 'scripts/jest.config.mjs'),
+  browserTests,
+  terraform('terraform'),
+  terraform('terraform/network'),
+];
+
+const words = process.argv.slice(2);
+const chosen =
+  words.length === 0 ? steps : steps.filter(({ name }) => words.some((word) => name.includes(word)));
+if (chosen.length === 0) {
+  process.stderr.write(`No step is called so. There are: ${steps.map(({ name }) => name).join(', ')}\n`);
+  process.exit(1);
+}
+
+const outcomes: (Outcome & { name: string; seconds: number })[] = [];
+for (const step of chosen) {
+  process.stdout.write(`\n▶ ${step.name}\n`);
+  const started = Date.now();
+  outcomes.push({ name: step.name, ...(await step.run()), seconds: (Date.now() - started) / 1000 });
+}
+process.exitCode = report();
+
+function report(): number {
+  const requireAll = process.env['REQUIRE_ALL'] === '1';
+  process.stdout.write('\n');
+  for (const { name, passed, failed, seconds } of outcomes) {
+    process.stdout.write(
+      `${failed > 0 ? '✖' : '✔'} ${name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s\n`,
+    );
+  }
+  const skips = outcomes.flatMap(({ name, skipped }) => skipped.map((reason) => `${name}: ${reason}`));
+  for (const skip of skips) process.stdout.write(`skipped: ${skip}\n`);
+  const sum = (pick: (outcome: Outcome) => number) =>
+    outcomes.reduce((total, outcome) => total + pick(outcome), 0);
+  const failed = sum((outcome) => outcome.failed) + (requireAll ? skips.length : 0);
+  process.stdout.write(`${sum((outcome) => outcome.passed)} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+}
