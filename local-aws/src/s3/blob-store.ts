@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { type FileHandle, open as openFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { open, seal, segmentBytes, segmentCount, tagBytes } from './segment-cipher.ts';
+
+export interface Blob {
+  readonly id: string;
+  /** Bytes of the content, not of the file that holds it. */
+  readonly size: number;
+}
+
+/** The range of a blob to read, both ends inclusive. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Contents on disk, each in a file named by a UUID: whatever a key looks like, it never becomes a path.
+ * A blob exists for everyone else only when a row of the database names it.
+ */
+export class BlobStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /**
+   * Streams a content to disk and returns when the disk has it. Leaves nothing when the source fails.
+   * @param key the data key, for a content that is stored encrypted
+   */
+  async write(source: AsyncIterable<Uint8Array>, key: Buffer | null): Promise<Blob> {
+    const id = randomUUID();
+    const file = await openFile(this.#path(id), 'wx');
+    try {
+      const size = key ? await writeSealed(file, source, key) : await writePlain(file, source);
+      await file.sync();
+      return { id, size };
+    } catch (error) {
+      await rm(this.#path(id), { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Reads a range in pieces of at most 64 KiB. */
+  async *read({ id, size }: Blob, key: Buffer | null, { first, last }: ByteRange): AsyncGenerator<Buffer> {
+    if (size === 0 || last < first) return;
+    const file = await openFile(this.#path(id), 'r');
+    try {
+      for (let index = Math.floor(first / segmentBytes); index * segmentBytes <= last; index += 1) {
+        const start = index * segmentBytes;
+        const segment = await readSegment(file, index, size, key);
+        yield segment.subarray(Math.max(0, first - start), Math.min(segment.length, last - start + 1));
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => rm(this.#path(id), { force: true })));
+  }
+
+  /** Removes what a crash left: every file that no row names. */
+  sweep(named: ReadonlySet<string>): void {
+    for (const id of readdirSync(this.#folder)) {
+      if (!named.has(id)) rmSync(this.#path(id));
+    }
+  }
+
+  #path(id: string): string {
+    return join(this.#folder, id);
+  }
+}
+
+async function writePlain(file: FileHandle, source: AsyncIterable<Uint8Array>): Promise<number> {
+  let size = 0;
+  for await (const chunk of source) {
+    await file.writev([chunk]);
+    size += chunk.length;
+  }
+  return size;
+}
+
+async function writeSealed(file: FileHandle, source: AsyncIterable<Uint8Array>, key: Buffer): Promise<number> {
+  const segment = Buffer.allocUnsafe(segmentBytes);
+  let filled = 0;
+  let index = 0;
+  for await (const chunk of source) {
+    let taken = 0;
+    while (taken < chunk.length) {
+      // A full segment is sealed only when more follows: whether it is the last one is part of its seal.
+      if (filled === segmentBytes) {
+        await file.writev(seal(key, index, false, segment));
+        index += 1;
+        filled = 0;
+      }
+      const part = chunk.subarray(taken, taken + segmentBytes - filled);
+      segment.set(part, filled);
+      filled += part.length;
+      taken += part.length;
+    }
+  }
+  await file.writev(seal(key, index, true, segment.subarray(0, filled)));
+  return index * segmentBytes + filled;
+}
+
+async function readSegment(file: FileHandle, index: number, size: number, key: Buffer | null): Promise<Buffer> {
+  const length = Math.min(segmentBytes, size - index * segmentBytes);
+  const overhead = key ? tagBytes : 0;
+  const buffer = Buffer.allocUnsafe(length + overhead);
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, index * (segmentBytes + overhead));
+  if (bytesRead !== buffer.length) throw new Error('A blob is shorter than its size says');
+  return key ? open(key, index, index === segmentCount(size) - 1, buffer) : buffer;
+}
