@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Exchange, Service } from './service.ts';
+
+export const host = '127.0.0.1';
+const closeWithinMs = 5_000;
+
+export interface RunningServer {
+  readonly url: string;
+  /** Lets what is under way finish for a few seconds, then ends every connection. */
+  close(): Promise<void>;
+}
+
+/** Listens on loopback and hands each exchange to the first service that recognises it. */
+export async function startServer(services: readonly Service[], port: number): Promise<RunningServer> {
+  const server = createServer((request, response) => void dispatch(services, request, response));
+  // Uploads may take long; the length of a request is nobody's business here.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return { url: `http://${host}:${address.port}`, close: () => close(server) };
+}
+
+async function dispatch(services: readonly Service[], request: IncomingMessage, response: ServerResponse) {
+  const [path = '/', ...query] = (request.url ?? '/').split('?');
+  const requestId = randomBytes(8).toString('hex').toUpperCase();
+  const exchange: Exchange = { request, response, requestId, target: { path, query: query.join('?') } };
+  response.setHeader('x-amz-request-id', requestId);
+  const service = services.find((candidate) => candidate.recognises(exchange));
+  try {
+    if (service) await service.handle(exchange);
+    else response.writeHead(404).end();
+  } catch (error) {
+    log(`${service?.name ?? 'http'} ${requestId} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { connection: 'close' }).end();
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** One line on stderr: stdout is for the one line that says where the server listens. */
+export function log(line: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+}

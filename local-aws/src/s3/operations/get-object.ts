@@ -1,0 +1,53 @@
+import { pipeline } from 'node:stream/promises';
+import { AwsError } from '../../http/aws-error.ts';
+import { objectHeaders } from '../answer-headers.ts';
+import { findReadable } from '../find-readable.ts';
+import { isNotModified } from '../preconditions.ts';
+import { type Operation, readObject } from '../s3-context.ts';
+
+export const getObject: Operation = async (request, context) => {
+  const object = findReadable(request, context);
+  const { response } = request.exchange;
+  if (isNotModified(request, object)) {
+    response.writeHead(304, { etag: `"${object.etag}"` }).end();
+    return;
+  }
+  const range = parseRange(request.header('range'), object.size);
+  const { first, last } = range ?? { first: 0, last: object.size - 1 };
+  const whole = range === undefined;
+  const content = readObject(context, request, object, first, last);
+  // The first piece is read before the answer begins: a caller who may not decrypt must get an error, not a 200.
+  const start = await content.next();
+  response.writeHead(whole ? 200 : 206, {
+    ...objectHeaders(context, object, whole && request.header('x-amz-checksum-mode') === 'ENABLED'),
+    'content-length': last - first + 1,
+    ...(whole ? {} : { 'content-range': `bytes ${first}-${last}/${object.size}` }),
+  });
+  await pipeline(async function* () {
+    if (!start.done) yield start.value;
+    yield* content;
+  }, response);
+};
+
+export const headObject: Operation = (request, context) => {
+  const object = findReadable(request, context);
+  const { response } = request.exchange;
+  if (isNotModified(request, object)) {
+    response.writeHead(304, { etag: `"${object.etag}"` }).end();
+    return;
+  }
+  const headers = objectHeaders(context, object, request.header('x-amz-checksum-mode') === 'ENABLED');
+  response.writeHead(200, { ...headers, 'content-length': object.size }).end();
+};
+
+/** Reads one `bytes` range; several, or another unit, mean the whole object (RFC 9110 §14.2). */
+function parseRange(header: string | undefined, size: number): { first: number; last: number } | undefined {
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (from === '' && to === '') return undefined;
+  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  if (first >= size || last < first) {
+    throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
+  }
+  return { first, last };
+}

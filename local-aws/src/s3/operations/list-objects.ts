@@ -1,0 +1,84 @@
+import { AwsError } from '../../http/aws-error.ts';
+import { strictlyEncode } from '../../iam/canonical-request.ts';
+import { bucketArn } from '../../iam/policies.ts';
+import type { StoredObject } from '../model.ts';
+import type { Operation } from '../s3-context.ts';
+import type { S3Request } from '../s3-request.ts';
+import { sendXml } from '../xml.ts';
+
+const maximumPage = 1000;
+
+export const listObjectsV2: Operation = (request, context) => {
+  context.buckets.get(request.bucket);
+  request.authorize('s3:ListBucket', bucketArn(request.bucket));
+  const query = readQuery(request);
+  const page = collect(query, (after, limit) =>
+    context.objects.list(request.bucket, { prefix: query.prefix, after, limit }),
+  );
+  const encode = query.encodes ? (text: string) => strictlyEncode(text).replaceAll('%2F', '/') : (text: string) => text;
+  sendXml(request.exchange.response, 'ListBucketResult', {
+    Name: request.bucket,
+    Prefix: encode(query.prefix),
+    ...(query.delimiter ? { Delimiter: encode(query.delimiter) } : {}),
+    ...(query.encodes ? { EncodingType: 'url' } : {}),
+    MaxKeys: query.maxKeys,
+    KeyCount: page.objects.length + page.prefixes.length,
+    IsTruncated: page.next !== undefined,
+    ...(page.next === undefined ? {} : { NextContinuationToken: Buffer.from(page.next).toString('base64url') }),
+    Contents: page.objects.map((object) => ({ Key: encode(object.key), ...summary(object) })),
+    CommonPrefixes: page.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+  });
+};
+
+export const summary = (object: StoredObject) => ({
+  LastModified: new Date(object.createdAt).toISOString(),
+  ETag: `"${object.etag}"`,
+  ChecksumAlgorithm: object.description.checksum.algorithm,
+  ChecksumType: object.description.checksum.type,
+  Size: object.size,
+  StorageClass: 'STANDARD',
+});
+
+interface Query {
+  readonly prefix: string;
+  readonly delimiter: string;
+  readonly maxKeys: number;
+  readonly after: string;
+  readonly encodes: boolean;
+}
+
+function readQuery({ query }: S3Request): Query {
+  const maxKeys = Number(query.get('max-keys') ?? maximumPage);
+  if (!Number.isInteger(maxKeys) || maxKeys < 0) throw new AwsError('InvalidArgument', 'max-keys is not a number.');
+  const token = query.get('continuation-token');
+  return {
+    prefix: query.get('prefix') ?? '',
+    delimiter: query.get('delimiter') ?? '',
+    maxKeys: Math.min(maxKeys, maximumPage),
+    after: token === null ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString(),
+    encodes: query.get('encoding-type') === 'url',
+  };
+}
+
+/** Sorts after every key that begins with the prefix: skips a whole folder in one step. */
+const afterAll = (prefix: string) => `${prefix}\u{10ffff}`;
+
+function collect({ prefix, delimiter, maxKeys, after }: Query, list: (after: string, limit: number) => StoredObject[]) {
+  const objects: StoredObject[] = [];
+  const prefixes: string[] = [];
+  let position = after;
+  while (objects.length + prefixes.length < maxKeys) {
+    const [object] = list(position, 1);
+    if (!object) return { objects, prefixes, next: undefined };
+    const end = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
+    if (end === -1) {
+      objects.push(object);
+      position = object.key;
+    } else {
+      const folder = object.key.slice(0, end + delimiter.length);
+      prefixes.push(folder);
+      position = afterAll(folder);
+    }
+  }
+  return { objects, prefixes, next: list(position, 1).length > 0 && maxKeys > 0 ? position : undefined };
+}

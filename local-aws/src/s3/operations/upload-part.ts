@@ -1,0 +1,62 @@
+import { AwsError } from '../../http/aws-error.ts';
+import { inTransaction } from '../../storage/database.ts';
+import { checksumHeaders, encryptionHeaders } from '../answer-headers.ts';
+import type { Upload } from '../model.ts';
+import { openBody } from '../request-body.ts';
+import type { Operation, S3Context } from '../s3-context.ts';
+import type { S3Request } from '../s3-request.ts';
+
+const maximumParts = 10_000;
+
+export const uploadPart: Operation = async (request, context) => {
+  const number = Number(request.query.get('partNumber'));
+  if (!Number.isInteger(number) || number < 1 || number > maximumParts) {
+    throw new AwsError('InvalidArgument', `Part number must be an integer between 1 and ${maximumParts}, inclusive`);
+  }
+  const upload = findAuthorized(request, context);
+  const key = context.encryption.newKey(request, upload.properties.encryption, upload.bucket, upload.key);
+  const body = openBody(request, upload.checksumAlgorithm);
+  const blob = await context.blobs.write(body.stream, key?.plaintext ?? null);
+  try {
+    const { md5, checksum } = body.verify(blob.size);
+    if (checksum.algorithm !== upload.checksumAlgorithm) {
+      throw new AwsError('InvalidRequest', `The upload was created with ${upload.checksumAlgorithm} checksums.`);
+    }
+    const piece = { blob: blob.id, size: blob.size, wrappedKey: key?.wrapped ?? null };
+    const released = inTransaction(context.database, () => {
+      // The upload may have been completed or aborted while the body was on its way.
+      context.uploads.getOpen(upload.bucket, upload.key, upload.id);
+      return context.uploads.putPart(upload.id, { number, etag: md5, checksum, piece });
+    });
+    await context.blobs.remove(released);
+    request.exchange.response.writeHead(200, {
+      etag: `"${md5}"`,
+      ...checksumHeaders({ checksum }),
+      ...encryptionHeaders(context, upload.properties),
+    });
+    request.exchange.response.end();
+  } catch (error) {
+    await context.blobs.remove([blob.id]);
+    throw error;
+  }
+};
+
+/** Parts are judged by the encryption of the upload they belong to: they carry no headers of their own for it. */
+function findAuthorized(request: S3Request, context: S3Context): Upload {
+  context.buckets.get(request.bucket);
+  const uploadId = request.query.get('uploadId') ?? '';
+  request.authorize('s3:PutObject', request.objectArn, uploadConditions(request, context, uploadId, 'false'));
+  return context.uploads.getOpen(request.bucket, request.key, uploadId);
+}
+
+/** The condition keys of a request about an upload in parts; `creates` is true for the one that completes it. */
+export function uploadConditions(request: S3Request, context: S3Context, uploadId: string, creates: 'true' | 'false') {
+  const upload = context.uploads.find(request.bucket, request.key, uploadId);
+  const encrypted = upload?.properties.encryption === 'aws:kms';
+  return {
+    's3:ObjectCreationOperation': creates,
+    's3:if-none-match': request.header('if-none-match'),
+    's3:x-amz-server-side-encryption': upload?.properties.encryption,
+    's3:x-amz-server-side-encryption-aws-kms-key-id': encrypted ? context.encryption.keyArn : undefined,
+  };
+}

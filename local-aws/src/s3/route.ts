@@ -1,0 +1,66 @@
+import { AwsError } from '../http/aws-error.ts';
+import { createBucket, getBucketLocation, headBucket, listBuckets } from './operations/buckets.ts';
+import { abortMultipartUpload, completeMultipartUpload } from './operations/complete-multipart-upload.ts';
+import { copyObject } from './operations/copy-object.ts';
+import { createMultipartUpload } from './operations/create-multipart-upload.ts';
+import { deleteObject } from './operations/delete-object.ts';
+import { deleteObjects } from './operations/delete-objects.ts';
+import { getObject, headObject } from './operations/get-object.ts';
+import { listMultipartUploads, listParts } from './operations/list-multipart.ts';
+import { listObjectsV2 } from './operations/list-objects.ts';
+import { listObjectVersions } from './operations/list-versions.ts';
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './operations/object-tagging.ts';
+import { putObject } from './operations/put-object.ts';
+import { uploadPart } from './operations/upload-part.ts';
+import type { Operation } from './s3-context.ts';
+import type { S3Request } from './s3-request.ts';
+
+interface Route {
+  readonly method: string;
+  readonly about: 'service' | 'bucket' | 'object';
+  /** The query parameter that chooses the operation; null for the one that needs none. */
+  readonly parameter: string | null;
+  readonly operation: Operation;
+}
+
+/** The first route that fits is taken: those with a parameter stand before those without. */
+const routes: readonly Route[] = [
+  { method: 'GET', about: 'service', parameter: null, operation: listBuckets },
+  { method: 'GET', about: 'bucket', parameter: 'location', operation: getBucketLocation },
+  { method: 'GET', about: 'bucket', parameter: 'uploads', operation: listMultipartUploads },
+  { method: 'GET', about: 'bucket', parameter: 'versions', operation: listObjectVersions },
+  { method: 'GET', about: 'bucket', parameter: 'list-type', operation: listObjectsV2 },
+  { method: 'HEAD', about: 'bucket', parameter: null, operation: headBucket },
+  { method: 'PUT', about: 'bucket', parameter: null, operation: createBucket },
+  { method: 'POST', about: 'bucket', parameter: 'delete', operation: deleteObjects },
+  { method: 'GET', about: 'object', parameter: 'tagging', operation: getObjectTagging },
+  { method: 'PUT', about: 'object', parameter: 'tagging', operation: putObjectTagging },
+  { method: 'DELETE', about: 'object', parameter: 'tagging', operation: deleteObjectTagging },
+  { method: 'GET', about: 'object', parameter: 'uploadId', operation: listParts },
+  { method: 'PUT', about: 'object', parameter: 'uploadId', operation: uploadPart },
+  { method: 'POST', about: 'object', parameter: 'uploads', operation: createMultipartUpload },
+  { method: 'POST', about: 'object', parameter: 'uploadId', operation: completeMultipartUpload },
+  { method: 'DELETE', about: 'object', parameter: 'uploadId', operation: abortMultipartUpload },
+  { method: 'GET', about: 'object', parameter: null, operation: getObject },
+  { method: 'HEAD', about: 'object', parameter: null, operation: headObject },
+  { method: 'PUT', about: 'object', parameter: null, operation: putObject },
+  { method: 'DELETE', about: 'object', parameter: null, operation: deleteObject },
+];
+
+/** Subresources of S3 that are not emulated: to ignore them would do something else than was asked for. */
+const unsupported = ['acl', 'attributes', 'cors', 'legal-hold', 'lifecycle', 'policy', 'retention', 'versioning'];
+
+/** @throws AwsError NotImplemented or MethodNotAllowed */
+export function chooseOperation(request: S3Request): Operation {
+  const about = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object';
+  const strange = unsupported.find((parameter) => request.query.has(parameter));
+  if (strange) throw new AwsError('NotImplemented', `The subresource ${strange} is not supported.`, 501);
+  const route = routes.find(
+    ({ method, about: subject, parameter }) =>
+      method === request.method && subject === about && (parameter === null || request.query.has(parameter)),
+  );
+  if (!route) throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
+  if (request.header('x-amz-copy-source') === undefined) return route.operation;
+  if (route.operation === putObject) return copyObject;
+  throw new AwsError('NotImplemented', 'A part cannot be copied from another object yet.', 501);
+}

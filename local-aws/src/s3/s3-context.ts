@@ -1,0 +1,72 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+import type { EventSink } from '../lambda/event-sink.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { BlobStore } from './blob-store.ts';
+import type { BucketTable } from './bucket-table.ts';
+import type { Bucket, StoredObject } from './model.ts';
+import type { ObjectEncryption } from './object-encryption.ts';
+import type { NewObject, ObjectTable } from './object-table.ts';
+import type { S3Request } from './s3-request.ts';
+import type { UploadTable } from './upload-table.ts';
+
+/** What operations work with. */
+export interface S3Context {
+  readonly database: DatabaseSync;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly buckets: BucketTable;
+  readonly objects: ObjectTable;
+  readonly uploads: UploadTable;
+  readonly blobs: BlobStore;
+  readonly encryption: ObjectEncryption;
+  readonly events: EventSink;
+}
+
+/** One operation: reads the request, checks the right to do it, does it, answers. */
+export type Operation = (request: S3Request, context: S3Context) => Promise<void> | void;
+
+/**
+ * Makes an object visible, with its event, in one transaction; afterwards removes what it replaced.
+ * @returns the new version id
+ */
+export async function commitObject(
+  context: S3Context,
+  bucket: Bucket,
+  object: NewObject,
+  options: { eventName: string; onlyIfNew: boolean; also?: () => void },
+): Promise<string> {
+  const { versionId, released } = inTransaction(context.database, () => {
+    const inserted = context.objects.insert(bucket, object, options.onlyIfNew);
+    options.also?.();
+    if (bucket.notifies) {
+      const { key, size, etag } = object;
+      const version = bucket.versioned ? inserted.versionId : null;
+      context.events.record({ eventName: options.eventName, bucket: bucket.name, key, size, etag, versionId: version });
+    }
+    return inserted;
+  });
+  context.events.wake();
+  await context.blobs.remove(released);
+  return versionId;
+}
+
+/** Reads a range of an object's content, both ends inclusive. */
+export async function* readObject(
+  context: S3Context,
+  request: S3Request,
+  object: StoredObject,
+  first: number,
+  last: number,
+): AsyncGenerator<Buffer> {
+  let start = 0;
+  for (const piece of object.description.pieces) {
+    const end = start + piece.size - 1;
+    if (end >= first && start <= last) {
+      const key = context.encryption.openKey(request, piece, object.bucket, object.key);
+      const range = { first: Math.max(0, first - start), last: Math.min(piece.size - 1, last - start) };
+      yield* context.blobs.read({ id: piece.blob, size: piece.size }, key, range);
+    }
+    start = end + 1;
+  }
+}

@@ -1,0 +1,114 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+import { AwsError } from '../http/aws-error.ts';
+import { drain } from '../http/drain.ts';
+import type { Exchange, Service } from '../http/service.ts';
+import type { Authenticator, Authorizer } from '../iam/authorization.ts';
+import type { Kms } from '../kms/kms.ts';
+import type { EventSink } from '../lambda/event-sink.ts';
+import { BlobStore } from './blob-store.ts';
+import { BucketTable } from './bucket-table.ts';
+import { addCorsHeaders, answerPreflight } from './cors.ts';
+import type { Bucket } from './model.ts';
+import { ObjectEncryption } from './object-encryption.ts';
+import { ObjectTable } from './object-table.ts';
+import { chooseOperation } from './route.ts';
+import type { S3Context } from './s3-context.ts';
+import { S3Request } from './s3-request.ts';
+import { createTables } from './tables.ts';
+import { UploadTable } from './upload-table.ts';
+import { sendXml } from './xml.ts';
+
+export interface S3Options {
+  readonly database: DatabaseSync;
+  /** Where contents lie. */
+  readonly folder: string;
+  readonly kms: Kms;
+  readonly keyArn: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly events: EventSink;
+}
+
+/** The embedded S3: answers everything that no other service recognises. */
+export class S3Service implements Service {
+  readonly name = 's3';
+  readonly #context: S3Context;
+  readonly #authenticator: Authenticator;
+  readonly #authorizer: Authorizer;
+
+  constructor(options: S3Options) {
+    const { database, clock } = options;
+    createTables(database);
+    this.#authenticator = options.authenticator;
+    this.#authorizer = options.authorizer;
+    this.#context = {
+      database,
+      clock,
+      region: options.region,
+      buckets: new BucketTable(database, clock),
+      objects: new ObjectTable(database),
+      uploads: new UploadTable(database),
+      blobs: new BlobStore(options.folder),
+      encryption: new ObjectEncryption(options),
+      events: options.events,
+    };
+    const { blobs, objects, uploads } = this.#context;
+    blobs.sweep(new Set([...objects.blobs(), ...uploads.blobs()]));
+  }
+
+  /** Creates a bucket, or brings the settings of an existing one up to date. */
+  ensureBucket(bucket: Bucket): void {
+    this.#context.buckets.put(bucket);
+  }
+
+  recognises(): boolean {
+    return true;
+  }
+
+  async handle(exchange: Exchange): Promise<void> {
+    const { response } = exchange;
+    try {
+      await this.#answer(exchange);
+    } catch (error) {
+      // A client that went away needs no answer; what it had sent is gone already.
+      if (response.headersSent || response.destroyed) {
+        response.destroy();
+        return;
+      }
+      if (!(error instanceof AwsError) && !exchange.request.errored) throw error;
+      await drain(exchange);
+      if (error instanceof AwsError) sendError(exchange, error);
+    }
+  }
+
+  async #answer(exchange: Exchange): Promise<void> {
+    const [, bucketName = ''] = exchange.target.path.split('/');
+    const bucket = this.#context.buckets.find(bucketName);
+    if (exchange.request.method === 'OPTIONS') {
+      answerPreflight(exchange, bucket);
+      return;
+    }
+    addCorsHeaders(exchange, bucket);
+    const authentication = this.#authenticator.authenticate(exchange, 's3');
+    if (authentication.caller.principalArn === null) throw new AwsError('AccessDenied', 'Access Denied', 403);
+    const request = new S3Request(exchange, authentication, this.#authorizer);
+    await chooseOperation(request)(request, this.#context);
+  }
+}
+
+function sendError({ request, response, target, requestId }: Exchange, error: AwsError): void {
+  if (request.method === 'HEAD') {
+    response.writeHead(error.status).end();
+    return;
+  }
+  sendXml(
+    response,
+    'Error',
+    { Code: error.code, Message: error.message, Resource: target.path, RequestId: requestId },
+    error.status,
+  );
+}

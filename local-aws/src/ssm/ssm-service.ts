@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+import { AwsError } from '../http/aws-error.ts';
+import { drain } from '../http/drain.ts';
+import { readJsonBody, sendAmzError, sendAmzJson } from '../http/json-body.ts';
+import type { Exchange, Service } from '../http/service.ts';
+import type { Authenticator, Authorizer } from '../iam/authorization.ts';
+import { partition } from '../iam/identities.ts';
+import type { Kms } from '../kms/kms.ts';
+import { deleteParameter } from './operations/delete-parameter.ts';
+import { getParameter } from './operations/get-parameter.ts';
+import { getParameterHistory } from './operations/get-parameter-history.ts';
+import { getParameters } from './operations/get-parameters.ts';
+import { putParameter } from './operations/put-parameter.ts';
+import { type Parameter, ParameterTable } from './parameter-table.ts';
+import type { SsmOperation } from './ssm-context.ts';
+
+const operations: Readonly<Record<string, SsmOperation>> = {
+  DeleteParameter: deleteParameter,
+  GetParameter: getParameter,
+  GetParameterHistory: getParameterHistory,
+  GetParameters: getParameters,
+  PutParameter: putParameter,
+};
+
+const targetPrefix = 'AmazonSSM.';
+
+export interface SsmOptions {
+  readonly database: DatabaseSync;
+  readonly kms: Kms;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** The embedded parameter store of SSM. */
+export class SsmService implements Service {
+  readonly name = 'ssm';
+  readonly #options: SsmOptions;
+  readonly #parameters: ParameterTable;
+
+  constructor(options: SsmOptions) {
+    this.#options = options;
+    this.#parameters = new ParameterTable(options.database, options.kms, options.clock);
+  }
+
+  /** Sets a parameter, unless it has this value already. */
+  ensure(parameter: Pick<Parameter, 'name' | 'type' | 'value'>): void {
+    if (this.#parameters.latest(parameter.name)?.value !== parameter.value) this.#parameters.put(parameter);
+  }
+
+  recognises({ request }: Exchange): boolean {
+    return String(request.headers['x-amz-target']).startsWith(targetPrefix);
+  }
+
+  async handle(exchange: Exchange): Promise<void> {
+    try {
+      sendAmzJson(exchange, await this.#answer(exchange));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      await drain(exchange);
+      sendAmzError(exchange, error);
+    }
+  }
+
+  async #answer(exchange: Exchange): Promise<unknown> {
+    const { authenticator, authorizer, kms, region, accountId } = this.#options;
+    const { caller, payloadHash } = authenticator.authenticate(exchange, 'ssm');
+    const operation = operations[String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length)];
+    if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
+    const { text, sha256 } = await readJsonBody(exchange);
+    // The JSON services need not name the hash in a header: then the signature was made over the body's own.
+    if (payloadHash && payloadHash !== sha256) {
+      throw new AwsError('InvalidSignatureException', 'The body is not the one that was signed.');
+    }
+    const parameterArn = (name: string) =>
+      `arn:${partition}:ssm:${region}:${accountId}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
+    const authorize = (action: string, name: string) => {
+      if (authorizer.isAllowed(caller, action, parameterArn(name), {})) return;
+      const who = caller.principalArn ?? 'anonymous';
+      throw new AwsError('AccessDeniedException', `User: ${who} is not authorized to perform: ${action}`);
+    };
+    return operation(text, { parameters: this.#parameters, kms, parameterArn, authorize });
+  }
+}
