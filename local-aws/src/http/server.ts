@@ -36,7 +36,9 @@ async function dispatch(services: readonly Service[], request: IncomingMessage, 
     if (service) await service.handle(exchange);
     else response.writeHead(404).end();
   } catch (error) {
-    log(`${service?.name ?? 'http'} ${requestId} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    log(
+      `${service?.name ?? 'http'} ${requestId} failed: ${error instanceof Error ? error.stack : String(error)}`,
+    );
     if (response.headersSent) response.destroy();
     else response.writeHead(500, { connection: 'close' }).end();
   }

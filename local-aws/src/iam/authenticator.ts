@@ -24,9 +24,11 @@ interface Signature {
 /** Checks Signature Version 4, in the header or in a presigned URL, against the keys of this installation. */
 export function createAuthenticator(identities: Identities, clock: Clock): Authenticator {
   return {
-    authenticate(exchange, service) {
+    authenticate(exchange, service, bodySha256 = '') {
       try {
-        return verify(exchange, service, identities, clock);
+        const signature = readSignature(exchange, bodySha256);
+        if (!signature) return anonymous;
+        return verify(exchange, signature, service, identities, clock);
       } catch (error) {
         throw service === 's3' ? error : inJsonTerms(error);
       }
@@ -34,18 +36,33 @@ export function createAuthenticator(identities: Identities, clock: Clock): Authe
   };
 }
 
-function verify(exchange: Exchange, service: string, identities: Identities, clock: Clock): Authentication {
-  const signature = readSignature(exchange);
-  if (!signature) {
-    return { caller: { principalArn: null, accountId: null }, payloadHash: null, presigned: false };
-  }
+const anonymous: Authentication = {
+  caller: { principalArn: null, accountId: null },
+  payloadHash: null,
+  presigned: false,
+};
+
+function verify(
+  exchange: Exchange,
+  signature: Signature,
+  service: string,
+  identities: Identities,
+  clock: Clock,
+): Authentication {
   const identity = identities.byAccessKeyId(signature.accessKeyId);
   if (!identity) {
-    throw new AwsError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403);
+    throw new AwsError(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+      403,
+    );
   }
   refuseUnsignedHeaders(exchange.request, signature.signedHeaders);
   if (signature.scope.service !== service) {
-    throw new AwsError('AuthorizationHeaderMalformed', `The credential scope must name the service ${service}.`);
+    throw new AwsError(
+      'AuthorizationHeaderMalformed',
+      `The credential scope must name the service ${service}.`,
+    );
   }
   const canonical = canonicalRequest({
     method: exchange.request.method ?? '',
@@ -56,7 +73,11 @@ function verify(exchange: Exchange, service: string, identities: Identities, clo
   });
   const expected = sign(identity.secretAccessKey, signature.timestamp, signature.scope, canonical);
   if (!equal(expected, signature.signature)) {
-    throw new AwsError('SignatureDoesNotMatch', 'The request signature does not match the signature you provided.', 403);
+    throw new AwsError(
+      'SignatureDoesNotMatch',
+      'The request signature does not match the signature you provided.',
+      403,
+    );
   }
   refuseWrongTime(signature, clock());
   return {
@@ -66,16 +87,17 @@ function verify(exchange: Exchange, service: string, identities: Identities, clo
   };
 }
 
-function readSignature({ request, target }: Exchange): Signature | undefined {
+function readSignature({ request, target }: Exchange, bodySha256: string): Signature | undefined {
   const header = request.headers.authorization;
-  if (header !== undefined) return fromHeader(header, request);
+  if (header !== undefined) return fromHeader(header, request, bodySha256);
   const query = new URLSearchParams(target.query);
   return query.has('X-Amz-Signature') ? fromQuery(query) : undefined;
 }
 
-const headerForm = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
+const headerForm =
+  /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 
-function fromHeader(header: string, { headers }: IncomingMessage): Signature {
+function fromHeader(header: string, { headers }: IncomingMessage, bodySha256: string): Signature {
   const [, credential, signedHeaders, signature] = headerForm.exec(header) ?? [];
   const timestamp = headers['x-amz-date'];
   if (!credential || !signedHeaders || !signature || typeof timestamp !== 'string') {
@@ -87,7 +109,7 @@ function fromHeader(header: string, { headers }: IncomingMessage): Signature {
     signedHeaders: signedHeaders.split(';'),
     signature,
     timestamp,
-    payloadHash: typeof payloadHash === 'string' ? payloadHash : '',
+    payloadHash: typeof payloadHash === 'string' ? payloadHash : bodySha256,
     expiresAfter: null,
   };
 }
@@ -96,7 +118,10 @@ function fromQuery(query: URLSearchParams): Signature {
   const timestamp = query.get('X-Amz-Date') ?? '';
   const expiresAfter = Number(query.get('X-Amz-Expires'));
   if (!(expiresAfter >= 1 && expiresAfter <= 604_800)) {
-    throw new AwsError('AuthorizationQueryParametersError', 'X-Amz-Expires must be between 1 and 604800 seconds.');
+    throw new AwsError(
+      'AuthorizationQueryParametersError',
+      'X-Amz-Expires must be between 1 and 604800 seconds.',
+    );
   }
   return {
     ...readCredential(query.get('X-Amz-Credential') ?? '', timestamp),
@@ -110,7 +135,14 @@ function fromQuery(query: URLSearchParams): Signature {
 
 function readCredential(credential: string, timestamp: string): Pick<Signature, 'accessKeyId' | 'scope'> {
   const [accessKeyId, date, region, service, terminator] = credential.split('/');
-  if (!accessKeyId || !date || !region || !service || terminator !== 'aws4_request' || !timestamp.startsWith(date)) {
+  if (
+    !accessKeyId ||
+    !date ||
+    !region ||
+    !service ||
+    terminator !== 'aws4_request' ||
+    !timestamp.startsWith(date)
+  ) {
     throw new AwsError('AuthorizationHeaderMalformed', 'The credential is malformed.');
   }
   return { accessKeyId, scope: { date, region, service } };
@@ -118,9 +150,15 @@ function readCredential(credential: string, timestamp: string): Pick<Signature, 
 
 /** What is not signed could be changed on the way: that is how a tag would be flipped on a presigned URL. */
 function refuseUnsignedHeaders({ headers }: IncomingMessage, signedHeaders: readonly string[]): void {
-  const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
+  const unsigned = Object.keys(headers).filter(
+    (name) => name.startsWith('x-amz-') && !signedHeaders.includes(name),
+  );
   if (unsigned.length > 0 || !signedHeaders.includes('host')) {
-    throw new AwsError('AccessDenied', 'There were headers present in the request which were not signed', 403);
+    throw new AwsError(
+      'AccessDenied',
+      'There were headers present in the request which were not signed',
+      403,
+    );
   }
 }
 
@@ -129,9 +167,14 @@ function refuseWrongTime({ timestamp, expiresAfter }: Signature, now: number): v
   if (expiresAfter !== null && now > signedAt + expiresAfter * 1000) {
     throw new AwsError('AccessDenied', 'Request has expired', 403);
   }
-  const skewed = expiresAfter === null ? Math.abs(now - signedAt) > maximumSkewMs : signedAt - now > maximumSkewMs;
+  const skewed =
+    expiresAfter === null ? Math.abs(now - signedAt) > maximumSkewMs : signedAt - now > maximumSkewMs;
   if (Number.isNaN(signedAt) || skewed) {
-    throw new AwsError('RequestTimeTooSkewed', "The difference between the request time and the server's time is too large.", 403);
+    throw new AwsError(
+      'RequestTimeTooSkewed',
+      "The difference between the request time and the server's time is too large.",
+      403,
+    );
   }
 }
 

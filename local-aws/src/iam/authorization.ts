@@ -13,10 +13,13 @@ export type ConditionContext = Readonly<Record<string, string | undefined>>;
 /** Proves who sent a request. Throws AwsError (InvalidAccessKeyId, SignatureDoesNotMatch, RequestTimeTooSkewed, …). */
 export interface Authenticator {
   /**
-   * @param signedPayloadHash the hash that the signature was made over is on the result: the reader of the body
-   * compares it with what actually arrives.
+   * @param bodySha256 hash of the body in hex, for the services whose clients sign it without naming it in a header
    */
-  authenticate(exchange: Exchange, service: 's3' | 'ssm' | 'cognito-idp'): Authentication;
+  authenticate(
+    exchange: Exchange,
+    service: 's3' | 'ssm' | 'cognito-idp',
+    bodySha256?: string,
+  ): Authentication;
 }
 
 export interface Authentication {

@@ -47,7 +47,8 @@ export function createAuthorizer({ byRole, byResource }: AttachedPolicies): Auth
       if (denied) return false;
 
       const allowedByRole = applying.length > 0;
-      const allows = (how: Naming) => naming.some((one) => one.statement.Effect === 'Allow' && one.naming === how);
+      const allows = (how: Naming) =>
+        naming.some((one) => one.statement.Effect === 'Allow' && one.naming === how);
       if (action.startsWith('kms:')) return allows('directly') || (allows('by account') && allowedByRole);
       return allowedByRole || allows('directly');
     },

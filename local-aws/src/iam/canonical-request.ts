@@ -46,7 +46,10 @@ export function sign(secret: string, timestamp: string, scope: CredentialScope, 
   const hash = createHash('sha256').update(canonical).digest('hex');
   const scopeText = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
   const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
-  const key = [scope.date, scope.region, scope.service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`);
+  const key = [scope.date, scope.region, scope.service, 'aws4_request'].reduce<string | Buffer>(
+    hmac,
+    `AWS4${secret}`,
+  );
   return hmac(key, ['AWS4-HMAC-SHA256', timestamp, scopeText, hash].join('\n')).toString('hex');
 }
 

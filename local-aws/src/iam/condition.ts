@@ -14,7 +14,8 @@ const anyMatches = (actual: string, expected: readonly string[]) =>
 const tests: Readonly<Record<Operator, Test>> = {
   Bool: (actual, expected) => actual !== undefined && expected.includes(actual),
   Null: (actual, expected) => expected.includes(String(actual === undefined)),
-  NumericLessThan: (actual, expected) => actual !== undefined && expected.some((limit) => Number(actual) < Number(limit)),
+  NumericLessThan: (actual, expected) =>
+    actual !== undefined && expected.some((limit) => Number(actual) < Number(limit)),
   StringEquals: (actual, expected) => actual !== undefined && expected.includes(actual),
   StringNotEqualsIfExists: (actual, expected) => actual === undefined || !expected.includes(actual),
   ArnEquals: (actual, expected) => actual !== undefined && anyMatches(actual, expected),

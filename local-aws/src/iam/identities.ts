@@ -23,7 +23,8 @@ export interface Identity extends Credentials {
   readonly principalArn: string;
 }
 
-export const roleArn = (name: IdentityName): string => `arn:${partition}:iam::${accountId}:role/${roleNames[name]}`;
+export const roleArn = (name: IdentityName): string =>
+  `arn:${partition}:iam::${accountId}:role/${roleNames[name]}`;
 
 /** The identities of one installation. Their keys are made once, and kept in its database. */
 export class Identities {

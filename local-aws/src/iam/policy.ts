@@ -51,7 +51,9 @@ export type Statement = Policy['Statement'][number];
 export function parsePolicy(name: string, json: string): Policy {
   const parsed = policy.safeParse(JSON.parse(json));
   if (!parsed.success) {
-    throw new Error(`The policy ${name} has something that cannot be enforced here:\n${z.prettifyError(parsed.error)}`);
+    throw new Error(
+      `The policy ${name} has something that cannot be enforced here:\n${z.prettifyError(parsed.error)}`,
+    );
   }
   return parsed.data;
 }

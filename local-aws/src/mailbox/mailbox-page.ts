@@ -14,7 +14,8 @@ small { color: var(--soft); }`;
 /** A page for people: the newest code at a glance. It looks again by itself, without a script. */
 export function renderMailbox(messages: readonly DeliveredMessage[]): string {
   const list = messages.map(renderMessage).join('');
-  const content = list === '' ? '<article><p>No mail yet. Create an account and look here again.</p></article>' : list;
+  const content =
+    list === '' ? '<article><p>No mail yet. Create an account and look here again.</p></article>' : list;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Mailbox</title><meta http-equiv="refresh" content="3">
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>${style}</style></head>

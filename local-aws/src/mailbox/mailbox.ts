@@ -31,7 +31,9 @@ export class Mailbox {
 
   deliver({ to, subject, body, code }: Message): void {
     this.#database
-      .prepare('INSERT INTO mailbox_messages (recipient, subject, body, code, sent_at) VALUES (?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO mailbox_messages (recipient, subject, body, code, sent_at) VALUES (?, ?, ?, ?, ?)',
+      )
       .run(to, subject, body, code, this.#clock());
   }
 

@@ -25,7 +25,9 @@ export function versionHeader(versionId: string): Headers {
 /** The headers of GetObject and HeadObject, without the length. */
 export function objectHeaders(context: S3Context, object: StoredObject, withChecksum: boolean): Headers {
   const { description } = object;
-  const metadata = Object.entries(description.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value] as const);
+  const metadata = Object.entries(description.metadata).map(
+    ([name, value]) => [`x-amz-meta-${name}`, value] as const,
+  );
   const tags = Object.keys(description.tags).length;
   return {
     ...description.headers,

@@ -87,7 +87,11 @@ async function writePlain(file: FileHandle, source: AsyncIterable<Uint8Array>): 
   return size;
 }
 
-async function writeSealed(file: FileHandle, source: AsyncIterable<Uint8Array>, key: Buffer): Promise<number> {
+async function writeSealed(
+  file: FileHandle,
+  source: AsyncIterable<Uint8Array>,
+  key: Buffer,
+): Promise<number> {
   const segment = Buffer.allocUnsafe(segmentBytes);
   let filled = 0;
   let index = 0;
@@ -110,7 +114,12 @@ async function writeSealed(file: FileHandle, source: AsyncIterable<Uint8Array>, 
   return index * segmentBytes + filled;
 }
 
-async function readSegment(file: FileHandle, index: number, size: number, key: Buffer | null): Promise<Buffer> {
+async function readSegment(
+  file: FileHandle,
+  index: number,
+  size: number,
+  key: Buffer | null,
+): Promise<Buffer> {
   const length = Math.min(segmentBytes, size - index * segmentBytes);
   const overhead = key ? tagBytes : 0;
   const buffer = Buffer.allocUnsafe(length + overhead);

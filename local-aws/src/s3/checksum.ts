@@ -13,13 +13,17 @@ export interface Checksum {
   readonly value: string;
 }
 
-export const checksumHeader = (algorithm: ChecksumAlgorithm): string => `x-amz-checksum-${algorithm.toLowerCase()}`;
+export const checksumHeader = (algorithm: ChecksumAlgorithm): string =>
+  `x-amz-checksum-${algorithm.toLowerCase()}`;
 
 /** @throws AwsError for a name that AWS does not know, or that is not supported here */
 export function parseAlgorithm(name: string): ChecksumAlgorithm {
   const known = checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase());
   if (known) return known;
-  throw new AwsError('InvalidRequest', `The checksum algorithm ${name} is not supported; use CRC32 or SHA256.`);
+  throw new AwsError(
+    'InvalidRequest',
+    `The checksum algorithm ${name} is not supported; use CRC32 or SHA256.`,
+  );
 }
 
 export function encodeCrc32(value: number): string {

@@ -9,7 +9,10 @@ import type { Part, Upload } from './model.ts';
  * checksums one after the other (COMPOSITE).
  * Source: Amazon S3 User Guide, "Checking object integrity for data uploads".
  */
-export function combineChecksums({ checksumAlgorithm, checksumType }: Upload, parts: readonly Part[]): Checksum {
+export function combineChecksums(
+  { checksumAlgorithm, checksumType }: Upload,
+  parts: readonly Part[],
+): Checksum {
   if (checksumType === 'FULL_OBJECT') {
     const value = parts.reduce(
       (sum, { checksum, piece }) => combineCrc32(sum, decodeCrc32(checksum.value), piece.size),
@@ -19,6 +22,8 @@ export function combineChecksums({ checksumAlgorithm, checksumType }: Upload, pa
   }
   const all = Buffer.concat(parts.map(({ checksum }) => Buffer.from(checksum.value, 'base64')));
   const value =
-    checksumAlgorithm === 'CRC32' ? encodeCrc32(crc32(all)) : createHash('sha256').update(all).digest('base64');
+    checksumAlgorithm === 'CRC32'
+      ? encodeCrc32(crc32(all))
+      : createHash('sha256').update(all).digest('base64');
   return { algorithm: checksumAlgorithm, type: 'COMPOSITE', value: `${value}-${parts.length}` };
 }

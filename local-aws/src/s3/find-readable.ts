@@ -19,7 +19,9 @@ export function findReadable(request: S3Request, context: S3Context, source?: So
   };
   context.buckets.get(bucket);
   const object =
-    versionId === null ? context.objects.find(bucket, key) : context.objects.findVersion(bucket, key, versionId);
+    versionId === null
+      ? context.objects.find(bucket, key)
+      : context.objects.findVersion(bucket, key, versionId);
   const action = versionId === null ? 's3:GetObject' : 's3:GetObjectVersion';
   request.authorize(action, objectArn(bucket, key), tagContext(object?.description.tags ?? {}));
   if (!object) throw request.missing(bucket);

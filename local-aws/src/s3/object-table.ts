@@ -42,7 +42,11 @@ export class ObjectTable {
    */
   insert(bucket: Bucket, object: NewObject, onlyIfNew: boolean): { versionId: string; released: string[] } {
     if (onlyIfNew && this.find(object.bucket, object.key)) {
-      throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+      throw new AwsError(
+        'PreconditionFailed',
+        'At least one of the pre-conditions you specified did not hold',
+        412,
+      );
     }
     const versionId = bucket.versioned ? randomUUID().replaceAll('-', '') : nullVersion;
     const released = bucket.versioned ? [] : this.remove(object.bucket, object.key, nullVersion);
@@ -141,4 +145,5 @@ function toObject(row: Record<string, unknown>): StoredObject {
   };
 }
 
-const readDescription = (row: Record<string, unknown>) => JSON.parse(String(row['description'])) as ObjectDescription;
+const readDescription = (row: Record<string, unknown>) =>
+  JSON.parse(String(row['description'])) as ObjectDescription;

@@ -20,7 +20,8 @@ export function refuseExisting(request: S3Request, context: S3Context): boolean 
 }
 
 const sameEtag = (condition: string, etag: string) =>
-  condition === '*' || condition.split(',').some((one) => one.trim().replace(/^W\//, '').replaceAll('"', '') === etag);
+  condition === '*' ||
+  condition.split(',').some((one) => one.trim().replace(/^W\//, '').replaceAll('"', '') === etag);
 
 /** @throws AwsError PreconditionFailed when an `If-Match` does not name this object's entity tag */
 export function requireMatch(condition: string | undefined, object: StoredObject): void {

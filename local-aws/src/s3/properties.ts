@@ -51,7 +51,9 @@ export function parseTagging(text: string): Record<string, string> {
 export function encryptionContext(request: S3Request): ConditionContext {
   return {
     's3:x-amz-server-side-encryption': request.header('x-amz-server-side-encryption'),
-    's3:x-amz-server-side-encryption-aws-kms-key-id': request.header('x-amz-server-side-encryption-aws-kms-key-id'),
+    's3:x-amz-server-side-encryption-aws-kms-key-id': request.header(
+      'x-amz-server-side-encryption-aws-kms-key-id',
+    ),
   };
 }
 
@@ -66,5 +68,7 @@ export function creationContext(request: S3Request): ConditionContext {
 
 /** The tags of an object as condition keys. */
 export function tagContext(tags: Readonly<Record<string, string>>): ConditionContext {
-  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`s3:ExistingObjectTag/${name}`, value]));
+  return Object.fromEntries(
+    Object.entries(tags).map(([name, value]) => [`s3:ExistingObjectTag/${name}`, value]),
+  );
 }

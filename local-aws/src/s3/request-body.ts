@@ -43,10 +43,14 @@ export function openBody(request: S3Request, fallback: ChecksumAlgorithm = 'CRC3
   return {
     stream: digest.tap(content),
     verify(size) {
-      if (size !== length) throw new AwsError('IncompleteBody', 'You did not provide the number of bytes specified.');
+      if (size !== length)
+        throw new AwsError('IncompleteBody', 'You did not provide the number of bytes specified.');
       const { md5, sha256, checksum } = digest.finish();
       if (sha256 && /^[0-9a-f]{64}$/.test(payloadHash) && sha256.toString('hex') !== payloadHash) {
-        throw new AwsError('XAmzContentSHA256Mismatch', "The provided 'x-amz-content-sha256' does not match.");
+        throw new AwsError(
+          'XAmzContentSHA256Mismatch',
+          "The provided 'x-amz-content-sha256' does not match.",
+        );
       }
       const contentMd5 = request.header('content-md5');
       if (contentMd5 !== undefined && contentMd5 !== md5.toString('base64')) throw badDigest('Content-MD5');
@@ -66,7 +70,8 @@ function announcedLength(request: S3Request): number {
     throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
   }
   const length = Number(header);
-  if (!Number.isSafeInteger(length) || length < 0) throw new AwsError('InvalidArgument', 'Invalid Content-Length');
+  if (!Number.isSafeInteger(length) || length < 0)
+    throw new AwsError('InvalidArgument', 'Invalid Content-Length');
   if (length > maximumBodyBytes) {
     throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
   }
@@ -88,7 +93,9 @@ function isChunked(request: S3Request, payloadHash: string): boolean {
 function promisedChecksum(
   request: S3Request,
 ): { algorithm: ChecksumAlgorithm; value: string | undefined } | undefined {
-  const inHeader = checksumAlgorithms.find((algorithm) => request.header(checksumHeader(algorithm)) !== undefined);
+  const inHeader = checksumAlgorithms.find(
+    (algorithm) => request.header(checksumHeader(algorithm)) !== undefined,
+  );
   if (inHeader) return { algorithm: inHeader, value: request.header(checksumHeader(inHeader)) };
   const trailer = request.header('x-amz-trailer');
   if (trailer === undefined) return undefined;

@@ -48,7 +48,16 @@ const routes: readonly Route[] = [
 ];
 
 /** Subresources of S3 that are not emulated: to ignore them would do something else than was asked for. */
-const unsupported = ['acl', 'attributes', 'cors', 'legal-hold', 'lifecycle', 'policy', 'retention', 'versioning'];
+const unsupported = [
+  'acl',
+  'attributes',
+  'cors',
+  'legal-hold',
+  'lifecycle',
+  'policy',
+  'retention',
+  'versioning',
+];
 
 /** @throws AwsError NotImplemented or MethodNotAllowed */
 export function chooseOperation(request: S3Request): Operation {
@@ -59,7 +68,8 @@ export function chooseOperation(request: S3Request): Operation {
     ({ method, about: subject, parameter }) =>
       method === request.method && subject === about && (parameter === null || request.query.has(parameter)),
   );
-  if (!route) throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
+  if (!route)
+    throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
   if (request.header('x-amz-copy-source') === undefined) return route.operation;
   if (route.operation === putObject) return copyObject;
   throw new AwsError('NotImplemented', 'A part cannot be copied from another object yet.', 501);

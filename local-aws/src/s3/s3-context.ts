@@ -42,7 +42,14 @@ export async function commitObject(
     if (bucket.notifies) {
       const { key, size, etag } = object;
       const version = bucket.versioned ? inserted.versionId : null;
-      context.events.record({ eventName: options.eventName, bucket: bucket.name, key, size, etag, versionId: version });
+      context.events.record({
+        eventName: options.eventName,
+        bucket: bucket.name,
+        key,
+        size,
+        etag,
+        versionId: version,
+      });
     }
     return inserted;
   });

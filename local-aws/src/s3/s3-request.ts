@@ -58,7 +58,8 @@ export class S3Request {
    * Source: Amazon S3 API Reference, GetObject, "Permissions".
    */
   missing(bucket: string): AwsError {
-    if (!this.mayDo('s3:ListBucket', bucketArn(bucket))) return new AwsError('AccessDenied', 'Access Denied', 403);
+    if (!this.mayDo('s3:ListBucket', bucketArn(bucket)))
+      return new AwsError('AccessDenied', 'Access Denied', 403);
     return new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
   }
 }

@@ -63,7 +63,9 @@ export class UploadTable {
   }
 
   complete(uploadId: string, completed: NonNullable<Upload['completed']>): void {
-    this.#database.prepare('UPDATE s3_uploads SET completed = ? WHERE id = ?').run(JSON.stringify(completed), uploadId);
+    this.#database
+      .prepare('UPDATE s3_uploads SET completed = ? WHERE id = ?')
+      .run(JSON.stringify(completed), uploadId);
     this.#database.prepare('DELETE FROM s3_parts WHERE upload_id = ?').run(uploadId);
   }
 
@@ -95,6 +97,8 @@ function toUpload(row: Record<string, unknown>): Upload {
     key: String(row['key']),
     createdAt: Number(row['created_at']),
     completed:
-      row['completed'] === null ? null : (JSON.parse(String(row['completed'])) as NonNullable<Upload['completed']>),
+      row['completed'] === null
+        ? null
+        : (JSON.parse(String(row['completed'])) as NonNullable<Upload['completed']>),
   };
 }

@@ -2,7 +2,11 @@ import { XMLBuilder, XMLParser } from 'fast-xml-parser';
 import type { ServerResponse } from 'node:http';
 import { AwsError } from '../http/aws-error.ts';
 
-const builder = new XMLBuilder({ suppressEmptyNode: true, ignoreAttributes: false, attributeNamePrefix: '@' });
+const builder = new XMLBuilder({
+  suppressEmptyNode: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+});
 const parser = new XMLParser({
   parseTagValue: false,
   ignoreAttributes: true,
@@ -16,13 +20,17 @@ export type XmlContent = Readonly<Record<string, unknown>>;
 export function sendXml(response: ServerResponse, rootName: string, content: XmlContent, status = 200): void {
   const document = { [rootName]: { '@xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/', ...content } };
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(document)}`;
-  response.writeHead(status, { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) });
+  response.writeHead(status, {
+    'content-type': 'application/xml',
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
 }
 
 /** Reads a document whose root must have this name. @throws AwsError MalformedXML */
 export function parseXml(rootName: string, text: string): XmlContent {
-  const malformed = () => new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate.');
+  const malformed = () =>
+    new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate.');
   let document: unknown;
   try {
     document = parser.parse(text, true);

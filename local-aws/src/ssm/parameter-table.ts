@@ -43,7 +43,8 @@ export class ParameterTable {
   /** @returns the new version */
   put({ name, type, value }: Pick<Parameter, 'name' | 'type' | 'value'>): number {
     const version = (this.latest(name)?.version ?? 0) + 1;
-    const stored = type === 'SecureString' ? this.#kms.encryptSmall(Buffer.from(value), name) : Buffer.from(value);
+    const stored =
+      type === 'SecureString' ? this.#kms.encryptSmall(Buffer.from(value), name) : Buffer.from(value);
     this.#database
       .prepare('INSERT INTO ssm_parameters VALUES (?, ?, ?, ?, ?)')
       .run(name, version, type, stored, this.#clock());

@@ -67,12 +67,11 @@ export class SsmService implements Service {
 
   async #answer(exchange: Exchange): Promise<unknown> {
     const { authenticator, authorizer, kms, region, accountId } = this.#options;
-    const { caller, payloadHash } = authenticator.authenticate(exchange, 'ssm');
     const operation = operations[String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length)];
     if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
     const { text, sha256 } = await readJsonBody(exchange);
-    // The JSON services need not name the hash in a header: then the signature was made over the body's own.
-    if (payloadHash && payloadHash !== sha256) {
+    const { caller, payloadHash } = authenticator.authenticate(exchange, 'ssm', sha256);
+    if (payloadHash !== null && payloadHash !== sha256) {
       throw new AwsError('InvalidSignatureException', 'The body is not the one that was signed.');
     }
     const parameterArn = (name: string) =>

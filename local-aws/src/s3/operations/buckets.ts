@@ -10,7 +10,10 @@ export const listBuckets: Operation = (request, context) => {
   sendXml(request.exchange.response, 'ListAllMyBucketsResult', {
     Owner: { ID: accountId },
     Buckets: {
-      Bucket: buckets.map(({ name, createdAt }) => ({ Name: name, CreationDate: new Date(createdAt).toISOString() })),
+      Bucket: buckets.map(({ name, createdAt }) => ({
+        Name: name,
+        CreationDate: new Date(createdAt).toISOString(),
+      })),
     },
   });
 };

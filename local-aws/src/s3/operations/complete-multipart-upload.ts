@@ -49,7 +49,11 @@ export const completeMultipartUpload: Operation = async (request, context) => {
     return;
   }
   if (underWay.has(upload.id)) {
-    throw new AwsError('ConditionalRequestConflict', 'A conflicting operation occurred during this request.', 409);
+    throw new AwsError(
+      'ConditionalRequestConflict',
+      'A conflicting operation occurred during this request.',
+      409,
+    );
   }
   underWay.add(upload.id);
   try {
@@ -78,7 +82,14 @@ async function complete(
   for (const { etag } of parts) md5OfMd5s.update(Buffer.from(etag, 'hex'));
   const etag = `${md5OfMd5s.digest('hex')}-${parts.length}`;
   const description = { ...upload.properties, checksum, pieces: parts.map(({ piece }) => piece) };
-  const object = { bucket: bucket.name, key: upload.key, size, etag, createdAt: context.clock(), description };
+  const object = {
+    bucket: bucket.name,
+    key: upload.key,
+    size,
+    etag,
+    createdAt: context.clock(),
+    description,
+  };
   const versionId = await commitObject(context, bucket, object, {
     eventName: 'ObjectCreated:CompleteMultipartUpload',
     onlyIfNew,
@@ -102,8 +113,14 @@ function chooseParts(listed: ListedPart[], stored: Part[]): Part[] {
     }
     const part = byNumber.get(PartNumber);
     const promised = ChecksumCRC32 ?? ChecksumSHA256;
-    if (part?.etag !== ETag.replaceAll('"', '') || (promised !== undefined && promised !== part.checksum.value)) {
-      throw new AwsError('InvalidPart', 'One or more of the specified parts could not be found or did not match.');
+    if (
+      part?.etag !== ETag.replaceAll('"', '') ||
+      (promised !== undefined && promised !== part.checksum.value)
+    ) {
+      throw new AwsError(
+        'InvalidPart',
+        'One or more of the specified parts could not be found or did not match.',
+      );
     }
     if (index < listed.length - 1 && part.piece.size < minimumPartBytes) {
       throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
@@ -119,7 +136,10 @@ function verifyPromises(request: S3Request, size: number, checksum: Checksum): v
   }
   const promised = request.header(checksumHeader(checksum.algorithm));
   if (promised !== undefined && promised !== checksum.value) {
-    throw new AwsError('BadDigest', `The ${checksum.algorithm} you specified did not match the calculated checksum.`);
+    throw new AwsError(
+      'BadDigest',
+      `The ${checksum.algorithm} you specified did not match the calculated checksum.`,
+    );
   }
 }
 

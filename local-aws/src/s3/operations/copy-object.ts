@@ -16,7 +16,10 @@ export const copyObject: Operation = async (request, context) => {
   requireMatch(request.header('x-amz-copy-source-if-match'), source);
   request.authorize('s3:PutObject', request.objectArn, creationContext(request));
   if (source.size > maximumBodyBytes) {
-    throw new AwsError('InvalidRequest', 'The specified copy source is larger than the maximum allowable size.');
+    throw new AwsError(
+      'InvalidRequest',
+      'The specified copy source is larger than the maximum allowable size.',
+    );
   }
   const onlyIfNew = refuseExisting(request, context);
   const properties = chooseProperties(request, context, source);

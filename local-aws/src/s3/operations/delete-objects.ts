@@ -7,7 +7,9 @@ import { deleteOne } from './delete-object.ts';
 
 const deletion = z.object({
   Quiet: z.string().optional(),
-  Object: z.array(z.object({ Key: z.string(), VersionId: z.string().optional(), ETag: z.string().optional() })).max(1000),
+  Object: z
+    .array(z.object({ Key: z.string(), VersionId: z.string().optional(), ETag: z.string().optional() }))
+    .max(1000),
 });
 
 export const deleteObjects: Operation = async (request, context) => {

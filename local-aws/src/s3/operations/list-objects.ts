@@ -15,7 +15,9 @@ export const listObjectsV2: Operation = (request, context) => {
   const page = collect(query, (after, limit) =>
     context.objects.list(request.bucket, { prefix: query.prefix, after, limit }),
   );
-  const encode = query.encodes ? (text: string) => strictlyEncode(text).replaceAll('%2F', '/') : (text: string) => text;
+  const encode = query.encodes
+    ? (text: string) => strictlyEncode(text).replaceAll('%2F', '/')
+    : (text: string) => text;
   sendXml(request.exchange.response, 'ListBucketResult', {
     Name: request.bucket,
     Prefix: encode(query.prefix),
@@ -24,7 +26,9 @@ export const listObjectsV2: Operation = (request, context) => {
     MaxKeys: query.maxKeys,
     KeyCount: page.objects.length + page.prefixes.length,
     IsTruncated: page.next !== undefined,
-    ...(page.next === undefined ? {} : { NextContinuationToken: Buffer.from(page.next).toString('base64url') }),
+    ...(page.next === undefined
+      ? {}
+      : { NextContinuationToken: Buffer.from(page.next).toString('base64url') }),
     Contents: page.objects.map((object) => ({ Key: encode(object.key), ...summary(object) })),
     CommonPrefixes: page.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   });
@@ -49,7 +53,8 @@ interface Query {
 
 function readQuery({ query }: S3Request): Query {
   const maxKeys = Number(query.get('max-keys') ?? maximumPage);
-  if (!Number.isInteger(maxKeys) || maxKeys < 0) throw new AwsError('InvalidArgument', 'max-keys is not a number.');
+  if (!Number.isInteger(maxKeys) || maxKeys < 0)
+    throw new AwsError('InvalidArgument', 'max-keys is not a number.');
   const token = query.get('continuation-token');
   return {
     prefix: query.get('prefix') ?? '',
@@ -63,7 +68,10 @@ function readQuery({ query }: S3Request): Query {
 /** Sorts after every key that begins with the prefix: skips a whole folder in one step. */
 const afterAll = (prefix: string) => `${prefix}\u{10ffff}`;
 
-function collect({ prefix, delimiter, maxKeys, after }: Query, list: (after: string, limit: number) => StoredObject[]) {
+function collect(
+  { prefix, delimiter, maxKeys, after }: Query,
+  list: (after: string, limit: number) => StoredObject[],
+) {
   const objects: StoredObject[] = [];
   const prefixes: string[] = [];
   let position = after;

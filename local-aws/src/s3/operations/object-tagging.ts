@@ -8,7 +8,10 @@ import type { S3Request } from '../s3-request.ts';
 import { parseXml, sendXml } from '../xml.ts';
 
 const tagging = z.object({
-  TagSet: z.union([z.literal(''), z.object({ Tag: z.array(z.object({ Key: z.string(), Value: z.string() })) })]),
+  TagSet: z.union([
+    z.literal(''),
+    z.object({ Tag: z.array(z.object({ Key: z.string(), Value: z.string() })) }),
+  ]),
 });
 
 export const getObjectTagging: Operation = (request, context) => {

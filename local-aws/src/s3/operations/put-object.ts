@@ -7,7 +7,8 @@ import { commitObject, type Operation } from '../s3-context.ts';
 export const putObject: Operation = async (request, context) => {
   const bucket = context.buckets.get(request.bucket);
   request.authorize('s3:PutObject', request.objectArn, creationContext(request));
-  if (request.header('x-amz-tagging') !== undefined) request.authorize('s3:PutObjectTagging', request.objectArn);
+  if (request.header('x-amz-tagging') !== undefined)
+    request.authorize('s3:PutObjectTagging', request.objectArn);
   const onlyIfNew = refuseExisting(request, context);
 
   const properties = readProperties(request, bucket);

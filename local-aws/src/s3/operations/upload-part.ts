@@ -11,7 +11,10 @@ const maximumParts = 10_000;
 export const uploadPart: Operation = async (request, context) => {
   const number = Number(request.query.get('partNumber'));
   if (!Number.isInteger(number) || number < 1 || number > maximumParts) {
-    throw new AwsError('InvalidArgument', `Part number must be an integer between 1 and ${maximumParts}, inclusive`);
+    throw new AwsError(
+      'InvalidArgument',
+      `Part number must be an integer between 1 and ${maximumParts}, inclusive`,
+    );
   }
   const upload = findAuthorized(request, context);
   const key = context.encryption.newKey(request, upload.properties.encryption, upload.bucket, upload.key);
@@ -20,7 +23,10 @@ export const uploadPart: Operation = async (request, context) => {
   try {
     const { md5, checksum } = body.verify(blob.size);
     if (checksum.algorithm !== upload.checksumAlgorithm) {
-      throw new AwsError('InvalidRequest', `The upload was created with ${upload.checksumAlgorithm} checksums.`);
+      throw new AwsError(
+        'InvalidRequest',
+        `The upload was created with ${upload.checksumAlgorithm} checksums.`,
+      );
     }
     const piece = { blob: blob.id, size: blob.size, wrappedKey: key?.wrapped ?? null };
     const released = inTransaction(context.database, () => {
@@ -50,7 +56,12 @@ function findAuthorized(request: S3Request, context: S3Context): Upload {
 }
 
 /** The condition keys of a request about an upload in parts; `creates` is true for the one that completes it. */
-export function uploadConditions(request: S3Request, context: S3Context, uploadId: string, creates: 'true' | 'false') {
+export function uploadConditions(
+  request: S3Request,
+  context: S3Context,
+  uploadId: string,
+  creates: 'true' | 'false',
+) {
   const upload = context.uploads.find(request.bucket, request.key, uploadId);
   const encrypted = upload?.properties.encryption === 'aws:kms';
   return {

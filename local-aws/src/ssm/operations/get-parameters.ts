@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { parseInput } from '../../http/json-body.ts';
 import { describe, type SsmOperation } from '../ssm-context.ts';
 
-const input = z.object({ Names: z.array(z.string().min(1)).min(1).max(10), WithDecryption: z.boolean().default(false) });
+const input = z.object({
+  Names: z.array(z.string().min(1)).min(1).max(10),
+  WithDecryption: z.boolean().default(false),
+});
 
 export const getParameters: SsmOperation = (body, context) => {
   const { Names, WithDecryption } = parseInput(input, body, 'ValidationException');

@@ -15,9 +15,13 @@ export const putParameter: SsmOperation = (body, context) => {
   context.authorize('ssm:PutParameter', Name);
   const existing = context.parameters.latest(Name);
   if (existing && !Overwrite) {
-    throw new AwsError('ParameterAlreadyExists', 'The parameter already exists. To overwrite this value, set overwrite.');
+    throw new AwsError(
+      'ParameterAlreadyExists',
+      'The parameter already exists. To overwrite this value, set overwrite.',
+    );
   }
   const type = Type ?? existing?.type;
-  if (!type) throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.');
+  if (!type)
+    throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.');
   return { Version: context.parameters.put({ name: Name, type, value: Value }), Tier: 'Standard' };
 };

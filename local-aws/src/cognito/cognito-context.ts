@@ -1,0 +1,49 @@
+import type { Clock } from '../clock.ts';
+import { AwsError } from '../http/aws-error.ts';
+import type { Message } from '../mailbox/mailbox.ts';
+import type { Pool } from './pool.ts';
+import type { Challenge, Verifier } from './srp.ts';
+import { readAccessToken } from './tokens.ts';
+import type { User, UserTable } from './user-table.ts';
+
+/** An SRP sign-in between its two steps. */
+export interface PendingSignIn {
+  /** Undefined for a user who does not exist: the second step fails like a wrong password. */
+  readonly user: User | undefined;
+  /** What the client was told to use as its name. */
+  readonly userId: string;
+  readonly verifier: Verifier;
+  readonly challenge: Challenge;
+  readonly clientPublicValue: string;
+  readonly expiresAt: number;
+}
+
+/** What operations work with. */
+export interface CognitoContext {
+  readonly pool: Pool;
+  readonly issuer: string;
+  readonly users: UserTable;
+  readonly clock: Clock;
+  readonly mail: (message: Message) => void;
+  /** By secret block. In memory: a sign-in that a restart interrupts is simply begun again. */
+  readonly pendingSignIns: Map<string, PendingSignIn>;
+}
+
+export type CognitoOperation = (body: string, context: CognitoContext) => unknown;
+
+/** @throws AwsError ResourceNotFoundException */
+export function requireClient({ pool }: CognitoContext, clientId: string): void {
+  if (clientId !== pool.clientId) {
+    throw new AwsError('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
+  }
+}
+
+/** The user who holds this access token. @throws AwsError NotAuthorizedException, also when it was revoked */
+export async function requireUser(context: CognitoContext, accessToken: string): Promise<User> {
+  const { pool, issuer, users, clock } = context;
+  const session = users.findSession({ id: await readAccessToken(pool, issuer, accessToken, clock()) });
+  if (!session) throw new AwsError('NotAuthorizedException', 'Access Token has been revoked');
+  const user = users.find(session.sub);
+  if (!user) throw new AwsError('NotAuthorizedException', 'Invalid Access Token');
+  return user;
+}

@@ -1,0 +1,131 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+import { AwsError } from '../http/aws-error.ts';
+import { drain } from '../http/drain.ts';
+import { readJsonBody, sendAmzError, sendAmzJson } from '../http/json-body.ts';
+import { sendJson } from '../http/local-service.ts';
+import type { Exchange, Service } from '../http/service.ts';
+import type { Message } from '../mailbox/mailbox.ts';
+import type { CognitoContext, CognitoOperation, PendingSignIn } from './cognito-context.ts';
+import { confirmSignUp } from './operations/confirm-sign-up.ts';
+import { getUser } from './operations/get-user.ts';
+import { globalSignOut } from './operations/global-sign-out.ts';
+import { initiateAuth } from './operations/initiate-auth.ts';
+import { resendConfirmationCode } from './operations/resend-confirmation-code.ts';
+import { respondToAuthChallenge } from './operations/respond-to-auth-challenge.ts';
+import { revokeToken } from './operations/revoke-token.ts';
+import { signUp } from './operations/sign-up.ts';
+import type { Pool } from './pool.ts';
+import { UserTable } from './user-table.ts';
+
+const operations: Readonly<Record<string, CognitoOperation>> = {
+  ConfirmSignUp: confirmSignUp,
+  GetUser: getUser,
+  GlobalSignOut: globalSignOut,
+  InitiateAuth: initiateAuth,
+  ResendConfirmationCode: resendConfirmationCode,
+  RespondToAuthChallenge: respondToAuthChallenge,
+  RevokeToken: revokeToken,
+  SignUp: signUp,
+};
+
+const targetPrefix = 'AWSCognitoIdentityProviderService.';
+
+export interface CognitoOptions {
+  readonly database: DatabaseSync;
+  readonly clock: Clock;
+  readonly pool: Pool;
+  readonly mail: (message: Message) => void;
+  /** Where this service is reached; known only once it listens. */
+  readonly endpoint: () => string;
+}
+
+/** The embedded user pool: the operations that a browser calls without credentials, and the public keys. */
+export class CognitoService implements Service {
+  readonly name = 'cognito';
+  readonly #options: CognitoOptions;
+  readonly #users: UserTable;
+  readonly #pendingSignIns = new Map<string, PendingSignIn>();
+
+  constructor(options: CognitoOptions) {
+    this.#options = options;
+    this.#users = new UserTable(options.database, options.clock);
+  }
+
+  recognises({ request, target }: Exchange): boolean {
+    const { headers, method } = request;
+    return (
+      String(headers['x-amz-target']).startsWith(targetPrefix) ||
+      target.path.startsWith(`/${this.#options.pool.id}/.well-known/`) ||
+      (method === 'OPTIONS' && String(headers['access-control-request-headers']).includes('x-amz-target'))
+    );
+  }
+
+  async handle(exchange: Exchange): Promise<void> {
+    const { request, response, target } = exchange;
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader(
+      'access-control-expose-headers',
+      'x-amzn-requestid, x-amzn-errortype, x-amzn-errormessage, date',
+    );
+    if (request.method === 'OPTIONS') {
+      response.setHeader(
+        'access-control-allow-headers',
+        request.headers['access-control-request-headers'] ?? '',
+      );
+      response.setHeader('access-control-allow-methods', 'POST');
+      response.setHeader('access-control-max-age', '172800');
+      response.writeHead(200).end();
+    } else if (request.method === 'GET') {
+      this.#describe(exchange, target.path.slice(target.path.lastIndexOf('/') + 1));
+    } else {
+      await this.#call(exchange);
+    }
+  }
+
+  #describe(exchange: Exchange, document: string): void {
+    const { pool } = this.#options;
+    if (document === 'jwks.json') {
+      sendJson(exchange, { keys: [pool.publicJwk] });
+    } else if (document === 'openid-configuration') {
+      const issuer = this.#issuer();
+      sendJson(exchange, {
+        issuer,
+        jwks_uri: `${issuer}/.well-known/jwks.json`,
+        id_token_signing_alg_values_supported: ['RS256'],
+      });
+    } else {
+      exchange.response.writeHead(404).end();
+    }
+  }
+
+  async #call(exchange: Exchange): Promise<void> {
+    try {
+      const operation =
+        operations[String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length)];
+      if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
+      const { text } = await readJsonBody(exchange);
+      sendAmzJson(exchange, await operation(text, this.#context()));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      await drain(exchange);
+      sendAmzError(exchange, error);
+    }
+  }
+
+  #context(): CognitoContext {
+    const { pool, clock, mail } = this.#options;
+    return {
+      pool,
+      clock,
+      mail,
+      issuer: this.#issuer(),
+      users: this.#users,
+      pendingSignIns: this.#pendingSignIns,
+    };
+  }
+
+  #issuer(): string {
+    return `${this.#options.endpoint()}/${this.#options.pool.id}`;
+  }
+}

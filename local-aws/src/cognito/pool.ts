@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import type { PasswordPolicy } from './password-policy.ts';
+
+/** A user pool with its one client, and the key its tokens are signed with. */
+export interface Pool {
+  readonly id: string;
+  readonly clientId: string;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly keyId: string;
+  readonly privateKey: CryptoKey;
+  readonly publicJwk: JWK;
+  /** Makes the answers for unknown users stable, without telling that they are unknown. */
+  readonly pepper: string;
+}
+
+export interface PoolSettings {
+  readonly name: string;
+  readonly region: string;
+  readonly passwordPolicy: PasswordPolicy;
+}
+
+/** The pool of this name, created with a fresh key pair when there is none. */
+export async function ensurePool(database: DatabaseSync, settings: PoolSettings): Promise<Pool> {
+  database.exec(`CREATE TABLE IF NOT EXISTS cognito_pools (
+    name TEXT PRIMARY KEY, id TEXT NOT NULL, client_id TEXT NOT NULL, private_jwk TEXT NOT NULL,
+    pepper TEXT NOT NULL) STRICT`);
+  const find = () => database.prepare('SELECT * FROM cognito_pools WHERE name = ?').get(settings.name);
+  if (!find()) {
+    const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+    database
+      .prepare('INSERT INTO cognito_pools VALUES (?, ?, ?, ?, ?)')
+      .run(
+        settings.name,
+        `${settings.region}_${randomName(9)}`,
+        randomName(26).toLowerCase(),
+        JSON.stringify({ ...(await exportJWK(privateKey)), kid: randomBytes(32).toString('base64') }),
+        randomBytes(32).toString('hex'),
+      );
+  }
+  return toPool(find() ?? {}, settings.passwordPolicy);
+}
+
+async function toPool(row: Record<string, unknown>, passwordPolicy: PasswordPolicy): Promise<Pool> {
+  const jwk = JSON.parse(String(row['private_jwk'])) as JWK & { kid: string };
+  const privateKey = (await importJWK(jwk, 'RS256')) as CryptoKey;
+  const { n, e, kty, kid } = jwk;
+  return {
+    id: String(row['id']),
+    clientId: String(row['client_id']),
+    passwordPolicy,
+    keyId: kid,
+    privateKey,
+    publicJwk: { alg: 'RS256', e: e ?? '', kid, kty: kty ?? 'RSA', n: n ?? '', use: 'sig' },
+    pepper: String(row['pepper']),
+  };
+}
+
+function randomName(length: number): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  return Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join('');
+}
