@@ -1,0 +1,95 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+import type { ObjectCreated } from './event-sink.ts';
+
+export interface QueuedEvent {
+  readonly id: number;
+  readonly event: ObjectCreated;
+  /** ms since the epoch */
+  readonly createdAt: number;
+  /** How often it was delivered and failed. */
+  readonly failures: number;
+}
+
+export interface DeadLetter extends QueuedEvent {
+  readonly error: string;
+}
+
+/** Events on their way to the function. They live in the database: a crash or a restart loses none. */
+export class EventQueue {
+  readonly #database: DatabaseSync;
+  readonly #clock: Clock;
+
+  constructor(database: DatabaseSync, clock: Clock) {
+    database.exec(`CREATE TABLE IF NOT EXISTS lambda_events (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, created_at INTEGER NOT NULL,
+      due_at INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, dead_because TEXT) STRICT`);
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  add(event: ObjectCreated): void {
+    const now = this.#clock();
+    this.#database
+      .prepare('INSERT INTO lambda_events (event, created_at, due_at) VALUES (?, ?, ?)')
+      .run(JSON.stringify(event), now, now);
+  }
+
+  /** The first events that are due, without those that are being delivered. */
+  due(limit: number, underWay: ReadonlySet<number>): QueuedEvent[] {
+    return this.#database
+      .prepare('SELECT * FROM lambda_events WHERE dead_because IS NULL AND due_at <= ? ORDER BY id LIMIT ?')
+      .all(this.#clock(), limit + underWay.size)
+      .map(toEvent)
+      .filter(({ id }) => !underWay.has(id))
+      .slice(0, limit);
+  }
+
+  /** ms until the next event is due; null when there is none. */
+  nextDueIn(): number | null {
+    const row = this.#database
+      .prepare('SELECT min(due_at) AS due_at FROM lambda_events WHERE dead_because IS NULL')
+      .get();
+    const dueAt = row?.['due_at'];
+    return typeof dueAt === 'number' ? Math.max(0, dueAt - this.#clock()) : null;
+  }
+
+  remove(id: number): void {
+    this.#database.prepare('DELETE FROM lambda_events WHERE id = ?').run(id);
+  }
+
+  retryIn(id: number, delayMs: number): void {
+    this.#database
+      .prepare('UPDATE lambda_events SET failures = failures + 1, due_at = ? WHERE id = ?')
+      .run(this.#clock() + delayMs, id);
+  }
+
+  bury(id: number, error: string): void {
+    this.#database
+      .prepare('UPDATE lambda_events SET failures = failures + 1, dead_because = ? WHERE id = ?')
+      .run(error, id);
+  }
+
+  deadLetters(): DeadLetter[] {
+    return this.#database
+      .prepare('SELECT * FROM lambda_events WHERE dead_because IS NOT NULL ORDER BY id')
+      .all()
+      .map((row) => ({ ...toEvent(row), error: String(row['dead_because']) }));
+  }
+
+  pending(): number {
+    const row = this.#database
+      .prepare('SELECT count(*) AS n FROM lambda_events WHERE dead_because IS NULL')
+      .get();
+    return Number(row?.['n']);
+  }
+}
+
+function toEvent(row: Record<string, unknown>): QueuedEvent {
+  return {
+    id: Number(row['id']),
+    event: JSON.parse(String(row['event'])) as ObjectCreated,
+    createdAt: Number(row['created_at']),
+    failures: Number(row['failures']),
+  };
+}

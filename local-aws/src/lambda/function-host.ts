@@ -1,0 +1,59 @@
+/**
+ * The runtime of the emulated Lambda, in a process of its own: imports the bundle once, then calls its handler for
+ * every message, with a context like the service's.
+ */
+import { pathToFileURL } from 'node:url';
+
+export interface Invocation {
+  readonly payload: unknown;
+  readonly requestId: string;
+  readonly timeoutMs: number;
+}
+
+export interface Answer {
+  /** The message of what the handler threw; null when it returned. */
+  readonly error: string | null;
+}
+
+interface Context {
+  readonly awsRequestId: string;
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly memoryLimitInMB: string;
+  readonly invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+}
+
+type Handler = (event: unknown, context: Context) => unknown;
+
+// Without its parent this process has no reason to be.
+process.once('disconnect', () => process.exit(0));
+
+if (process.send) {
+  const loaded = (await import(pathToFileURL(process.argv[2] ?? '').href)) as { handler: Handler };
+  process.on('message', (message) => void answer(loaded.handler, message as Invocation));
+}
+
+async function answer(handler: Handler, invocation: Invocation): Promise<void> {
+  try {
+    await handler(invocation.payload, createContext(invocation));
+    reply({ error: null });
+  } catch (error) {
+    reply({ error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+  }
+}
+
+function createContext({ requestId, timeoutMs }: Invocation): Context {
+  const deadline = Date.now() + timeoutMs;
+  const functionName = 'static-file-upload-mover';
+  return {
+    awsRequestId: requestId,
+    functionName,
+    functionVersion: '$LATEST',
+    memoryLimitInMB: '1769',
+    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+}
+
+const reply = (message: Answer) => process.send?.(message);

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+import { log } from '../http/server.ts';
+import { type DeadLetter, EventQueue, type QueuedEvent } from './event-queue.ts';
+import type { EventSink, ObjectCreated } from './event-sink.ts';
+import { FunctionProcess, type FunctionSettings } from './function-process.ts';
+import { toS3Event } from './s3-event.ts';
+
+const concurrency = 2;
+
+export interface LambdaRunnerOptions {
+  readonly database: DatabaseSync;
+  readonly clock: Clock;
+  readonly region: string;
+  /** Delays before each retry; after the last one an event is a dead letter. */
+  readonly retryDelaysMs: readonly number[];
+  /** Delivers each event so often, as S3 sometimes does, to show that it does no harm. */
+  readonly deliveries: number;
+}
+
+/**
+ * Delivers events to the function at least once: a failure, a crash or a timeout is tried again, then dead-lettered.
+ * Without a function events wait in the queue.
+ */
+export class LambdaRunner implements EventSink {
+  readonly #queue: EventQueue;
+  readonly #options: LambdaRunnerOptions;
+  readonly #underWay = new Set<number>();
+  #idle: FunctionProcess[] = [];
+  #all: FunctionProcess[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: LambdaRunnerOptions) {
+    this.#options = options;
+    this.#queue = new EventQueue(options.database, options.clock);
+  }
+
+  record(event: ObjectCreated): void {
+    for (let delivery = 0; delivery < this.#options.deliveries; delivery += 1) this.#queue.add(event);
+  }
+
+  wake(): void {
+    for (const queued of this.#queue.due(this.#idle.length, this.#underWay)) void this.#deliver(queued);
+    clearTimeout(this.#timer);
+    const wait = this.#queue.nextDueIn();
+    if (wait !== null && wait > 0) this.#timer = setTimeout(() => this.wake(), wait).unref();
+  }
+
+  /** Attaches the function, and delivers what has waited for it. */
+  attach(settings: FunctionSettings): void {
+    this.#all = Array.from({ length: concurrency }, () => new FunctionProcess(settings));
+    this.#idle = [...this.#all];
+    this.wake();
+  }
+
+  status(): { pending: number; deadLetters: DeadLetter[] } {
+    return { pending: this.#queue.pending(), deadLetters: this.#queue.deadLetters() };
+  }
+
+  /** Ends the function's processes. What they were doing is delivered again at the next start. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#idle = [];
+    for (const instance of this.#all) instance.stop();
+    this.#all = [];
+  }
+
+  async #deliver(queued: QueuedEvent): Promise<void> {
+    const instance = this.#idle.pop();
+    if (!instance) return;
+    this.#underWay.add(queued.id);
+    try {
+      await instance.invoke(toS3Event(queued, this.#options.region), randomUUID());
+      this.#queue.remove(queued.id);
+    } catch (error) {
+      if (!this.#all.includes(instance)) return;
+      this.#fail(queued, error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#underWay.delete(queued.id);
+      if (this.#all.includes(instance)) {
+        this.#idle.push(instance);
+        this.wake();
+      }
+    }
+  }
+
+  #fail({ id, failures }: QueuedEvent, error: string): void {
+    const delay = this.#options.retryDelaysMs[failures];
+    log(
+      `lambda: event ${id} failed (${error}); ${delay === undefined ? 'dead letter' : `again in ${delay} ms`}`,
+    );
+    if (delay === undefined) this.#queue.bury(id, error);
+    else this.#queue.retryIn(id, delay);
+  }
+}

@@ -1,0 +1,40 @@
+import { accountId } from '../iam/identities.ts';
+import { bucketArn } from '../iam/policies.ts';
+import type { QueuedEvent } from './event-queue.ts';
+
+/**
+ * The notification that S3 sends to a function.
+ * Source: Amazon S3 User Guide, "Event message structure". Keys are URL-encoded, with `+` for a space.
+ */
+export function toS3Event({ id, event, createdAt }: QueuedEvent, region: string) {
+  return {
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        awsRegion: region,
+        eventTime: new Date(createdAt).toISOString(),
+        eventName: event.eventName,
+        userIdentity: { principalId: `AWS:${accountId}` },
+        requestParameters: { sourceIPAddress: '127.0.0.1' },
+        responseElements: { 'x-amz-request-id': String(id), 'x-amz-id-2': String(id) },
+        s3: {
+          s3SchemaVersion: '1.0',
+          configurationId: 'move-sensitive-objects',
+          bucket: {
+            name: event.bucket,
+            ownerIdentity: { principalId: accountId },
+            arn: bucketArn(event.bucket),
+          },
+          object: {
+            key: encodeURIComponent(event.key).replaceAll('%20', '+').replaceAll('%2F', '/'),
+            size: event.size,
+            eTag: event.etag,
+            ...(event.versionId === null ? {} : { versionId: event.versionId }),
+            sequencer: id.toString(16).toUpperCase().padStart(16, '0'),
+          },
+        },
+      },
+    ],
+  };
+}

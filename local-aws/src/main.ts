@@ -1,0 +1,22 @@
+import { readEnvironment } from './environment.ts';
+import { log } from './http/server.ts';
+import { startLocalAws } from './stack.ts';
+
+try {
+  const settings = readEnvironment();
+  const localAws = await startLocalAws(settings).catch((error: unknown) => {
+    throw inWords(error, settings.port);
+  });
+  const stop = () => void localAws.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`${JSON.stringify({ url: localAws.url })}\n`);
+} catch (error) {
+  log(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+function inWords(error: unknown, port: number): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error;
+  return new Error(`Port ${port} is taken. Stop what uses it, or set LOCAL_AWS_PORT.`, { cause: error });
+}

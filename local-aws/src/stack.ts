@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { CognitoService } from './cognito/cognito-service.ts';
+import { ensurePool } from './cognito/pool.ts';
+import type { LocalAwsSettings } from './environment.ts';
+import { LocalService, sendJson } from './http/local-service.ts';
+import { type RunningServer, startServer } from './http/server.ts';
+import { createAuthenticator } from './iam/authenticator.ts';
+import { createAuthorizer } from './iam/authorizer.ts';
+import { accountId, Identities, partition } from './iam/identities.ts';
+import { type DeployedNames, renderPolicies } from './iam/policies.ts';
+import { Kms } from './kms/kms.ts';
+import { LambdaRunner } from './lambda/lambda-runner.ts';
+import { Mailbox } from './mailbox/mailbox.ts';
+import { passwordPolicy, provision } from './provision.ts';
+import { S3Service } from './s3/s3-service.ts';
+import { SsmService } from './ssm/ssm-service.ts';
+import { openDatabase } from './storage/database.ts';
+import { DataLock } from './storage/data-lock.ts';
+
+const functionTimeoutMs = 900_000;
+
+export interface LocalAws {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds the whole graph by hand, provisions it, and listens. */
+export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAws> {
+  const { dataFolder, region } = settings;
+  mkdirSync(dataFolder, { recursive: true });
+  const lock = new DataLock(join(dataFolder, 'lock.db'));
+  const database = openDatabase(join(dataFolder, 'local-aws.db'));
+  const clock = Date.now;
+  const names: DeployedNames = {
+    region,
+    ssmPrefix: settings.ssmPrefix,
+    normalBucket: 'static-file-upload-normal',
+    sensitiveBucket: 'static-file-upload-sensitive',
+    sensitiveKeyArn: `arn:${partition}:kms:${region}:${accountId}:key/0f2c1d5e-5d1f-4b6a-9c3b-5e7a1c0d9e42`,
+  };
+
+  const identities = new Identities(database);
+  const authenticator = createAuthenticator(identities, clock);
+  const authorizer = createAuthorizer(renderPolicies(names));
+  const kms = new Kms(join(dataFolder, 'kms'));
+  const runner = new LambdaRunner({
+    database,
+    clock,
+    region,
+    retryDelaysMs: settings.lambdaRetryDelaysMs,
+    deliveries: settings.lambdaDeliveries,
+  });
+  const guarded = { database, kms, accountId, region, clock, authenticator, authorizer };
+  const s3 = new S3Service({
+    ...guarded,
+    folder: join(dataFolder, 's3'),
+    keyArn: names.sensitiveKeyArn,
+    events: runner,
+  });
+  const ssm = new SsmService(guarded);
+  const mailbox = new Mailbox(database, clock);
+  const pool = await ensurePool(database, { name: 'static-file-upload', region, passwordPolicy });
+  let url = '';
+  const cognito = new CognitoService({
+    database,
+    clock,
+    pool,
+    mail: (message) => mailbox.deliver(message),
+    endpoint: () => url,
+  });
+  provision({
+    s3,
+    ssm,
+    names,
+    appOrigins: settings.appOrigins,
+    userPoolId: pool.id,
+    clientId: pool.clientId,
+  });
+
+  const state = () => ({
+    region,
+    endpoint: url,
+    userPoolId: pool.id,
+    clientId: pool.clientId,
+    normalBucket: names.normalBucket,
+    sensitiveBucket: names.sensitiveBucket,
+    credentials: {
+      admin: identities.credentials('admin'),
+      app: identities.credentials('app'),
+      lambda: identities.credentials('lambda'),
+    },
+  });
+  const local = new LocalService({
+    state: (exchange) => sendJson(exchange, state()),
+    mailbox: (exchange) => mailbox.handle(exchange),
+    lambda: (exchange) => sendJson(exchange, runner.status()),
+  });
+  const server = await startServer([local, cognito, ssm, s3], settings.port);
+  ({ url } = server);
+  if (settings.lambdaBundle !== undefined) {
+    const environment = functionEnvironment(names, url, identities);
+    runner.attach({ bundle: settings.lambdaBundle, environment, timeoutMs: functionTimeoutMs });
+  }
+  return { url, close: () => close({ server, runner, database, lock }) };
+}
+
+/** Exactly what the deployed function has in its environment; its role's credentials take the place of the role. */
+function functionEnvironment(
+  names: DeployedNames,
+  url: string,
+  identities: Identities,
+): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = identities.credentials('lambda');
+  return {
+    NORMAL_BUCKET_NAME: names.normalBucket,
+    SENSITIVE_BUCKET_NAME: names.sensitiveBucket,
+    SENSITIVE_KMS_KEY_ARN: names.sensitiveKeyArn,
+    AWS_REGION: names.region,
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+}
+
+interface Parts {
+  readonly server: RunningServer;
+  readonly runner: LambdaRunner;
+  readonly database: DatabaseSync;
+  readonly lock: DataLock;
+}
+
+async function close({ server, runner, database, lock }: Parts): Promise<void> {
+  runner.stop();
+  await server.close();
+  database.close();
+  lock.release();
+}

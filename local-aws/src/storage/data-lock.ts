@@ -1,0 +1,24 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** Keeps a second instance out of a data folder for as long as this one lives, however it ends. */
+export class DataLock {
+  readonly #database: DatabaseSync;
+
+  /** @throws Error when another process holds the folder */
+  constructor(file: string) {
+    this.#database = new DatabaseSync(file);
+    try {
+      // The operating system drops this lock with the process, so a crash leaves nothing to clean up.
+      this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
+    } catch (error) {
+      this.#database.close();
+      throw new Error('Another local AWS is using this data folder. Stop it, or set LOCAL_AWS_DATA.', {
+        cause: error,
+      });
+    }
+  }
+
+  release(): void {
+    this.#database.close();
+  }
+}
