@@ -1,0 +1,164 @@
+locals {
+  lambda_name = var.name
+
+  # The mover reports its own metrics in its logs; `service` tells the stacks of an account apart.
+  mover_metrics = {
+    namespace  = "StaticFileUpload"
+    dimensions = { service = local.lambda_name }
+  }
+  function_dimensions = { FunctionName = local.lambda_name }
+
+  lambda_alarms = {
+    errors = {
+      description = "The mover failed; AWS tries twice more."
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = local.function_dimensions
+      statistic   = "Sum"
+      threshold   = 1
+    }
+    dead-letters = {
+      description = "The mover gave up on an object, which waits in the dead-letter queue."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
+      statistic   = "Maximum"
+      threshold   = 1
+    }
+    age = {
+      description = "An event waited longer than 15 minutes for the mover (milliseconds)."
+      namespace   = "AWS/Lambda"
+      metric      = "AsyncEventAge"
+      dimensions  = local.function_dimensions
+      statistic   = "Maximum"
+      threshold   = 900000
+    }
+    untagged = {
+      description = "An object without the tag `sensitive` is in the normal bucket: it did not come through the server."
+      namespace   = local.mover_metrics.namespace
+      metric      = "UntaggedObject"
+      dimensions  = local.mover_metrics.dimensions
+      statistic   = "Sum"
+      threshold   = 1
+    }
+    sweep-incomplete = {
+      description = "A sweep of the normal bucket ended before it had seen every object."
+      namespace   = local.mover_metrics.namespace
+      metric      = "SweepIncomplete"
+      dimensions  = local.mover_metrics.dimensions
+      statistic   = "Sum"
+      threshold   = 1
+    }
+  }
+}
+
+resource "aws_cloudwatch_log_group" "lambda" {
+  name              = "/aws/lambda/${local.lambda_name}"
+  retention_in_days = var.log_retention_days
+}
+
+# Encrypted by SQS itself. 14 days is the longest that SQS keeps a message.
+resource "aws_sqs_queue" "dead_letters" {
+  name                      = "${var.name}-dead-letters"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+}
+
+resource "aws_lambda_function" "mover" {
+  function_name = local.lambda_name
+  description   = "Moves sensitive objects from the normal bucket to the vault."
+  role          = aws_iam_role.lambda.arn
+
+  filename = var.lambda_package
+  # Without the file a stack can still be destroyed, but not applied: see the precondition.
+  source_code_hash = fileexists(var.lambda_package) ? filebase64sha256(var.lambda_package) : null
+  handler          = "index.handler"
+  runtime          = "nodejs24.x"
+  architectures    = [var.lambda_architecture]
+
+  timeout                        = var.lambda_timeout_seconds
+  memory_size                    = var.lambda_memory_mb
+  reserved_concurrent_executions = var.lambda_reserved_concurrency
+
+  environment {
+    variables = {
+      NORMAL_BUCKET_NAME    = aws_s3_bucket.normal.bucket
+      SENSITIVE_BUCKET_NAME = aws_s3_bucket.sensitive.bucket
+      SENSITIVE_KMS_KEY_ARN = aws_kms_key.sensitive.arn
+    }
+  }
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  # The bundle writes structured lines and metrics itself; wrapped in another JSON they would be text.
+  logging_config {
+    log_format = "Text"
+    log_group  = aws_cloudwatch_log_group.lambda.name
+  }
+
+  lifecycle {
+    precondition {
+      condition     = fileexists(var.lambda_package)
+      error_message = "There is no Lambda package at ${var.lambda_package}. Run `npm run build -w lambda` or set lambda_package."
+    }
+  }
+
+  # Lambda refuses a dead-letter queue that the role may not send to.
+  depends_on = [aws_iam_role_policy.lambda]
+}
+
+resource "aws_lambda_function_event_invoke_config" "mover" {
+  function_name                = aws_lambda_function.mover.function_name
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 21600
+}
+
+resource "aws_lambda_permission" "normal_bucket" {
+  statement_id   = "AllowNormalBucket"
+  action         = "lambda:InvokeFunction"
+  function_name  = aws_lambda_function.mover.function_name
+  principal      = "s3.amazonaws.com"
+  source_arn     = aws_s3_bucket.normal.arn
+  source_account = local.account_id
+}
+
+# Events arrive at least once, but a sweep makes sure: it finds sensitive objects that no event took away.
+resource "aws_cloudwatch_event_rule" "sweep" {
+  name                = "${var.name}-sweep"
+  description         = "Sweeps the normal bucket for sensitive objects that an event missed."
+  schedule_expression = var.sweep_schedule
+  state               = var.sweep_enabled ? "ENABLED" : "DISABLED"
+}
+
+resource "aws_cloudwatch_event_target" "sweep" {
+  rule = aws_cloudwatch_event_rule.sweep.name
+  arn  = aws_lambda_function.mover.arn
+}
+
+resource "aws_lambda_permission" "sweep" {
+  statement_id  = "AllowSweep"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.mover.function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.sweep.arn
+}
+
+resource "aws_cloudwatch_metric_alarm" "lambda" {
+  for_each = local.lambda_alarms
+
+  alarm_name          = "${var.name}-mover-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = each.value.threshold
+  period              = 300
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+}
