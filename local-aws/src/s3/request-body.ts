@@ -30,9 +30,16 @@ export interface RequestBody {
 
 /** @throws AwsError for a missing, wrong or too large length, or a checksum that cannot be checked here */
 export function openBody(request: S3Request, fallback: ChecksumAlgorithm = 'CRC32'): RequestBody {
+  return openPromised(request, promisedChecksum(request), fallback);
+}
+
+function openPromised(
+  request: S3Request,
+  promised: PromisedChecksum | undefined,
+  fallback: ChecksumAlgorithm,
+): RequestBody {
   const payloadHash = request.authentication.payloadHash ?? '';
   const length = announcedLength(request);
-  const promised = promisedChecksum(request);
   const digest = new BodyDigest(promised?.algorithm ?? fallback, /^[0-9a-f]{64}$/.test(payloadHash));
   const trailers = new Map<string, string>();
   // An iterator that ends early must leave the socket alone: the refusal still has to be sent over it.
@@ -89,10 +96,14 @@ function isChunked(request: S3Request, payloadHash: string): boolean {
   return true;
 }
 
-/** The checksum a client sends with its body; the value is undefined while it is still to come as a trailer. */
-function promisedChecksum(
-  request: S3Request,
-): { algorithm: ChecksumAlgorithm; value: string | undefined } | undefined {
+interface PromisedChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  /** Undefined while it is still to come as a trailer. */
+  readonly value: string | undefined;
+}
+
+/** The checksum a client sends with its body. */
+function promisedChecksum(request: S3Request): PromisedChecksum | undefined {
   const inHeader = checksumAlgorithms.find(
     (algorithm) => request.header(checksumHeader(algorithm)) !== undefined,
   );
@@ -102,10 +113,17 @@ function promisedChecksum(
   return { algorithm: parseAlgorithm(trailer.replace('x-amz-checksum-', '')), value: undefined };
 }
 
-/** Reads a small XML body whole. @throws AwsError when it is larger than AWS accepts */
-export async function readSmallBody(request: S3Request): Promise<string> {
+/**
+ * Reads a small XML body whole.
+ * @param checksumOf what a checksum header is about: completing an upload, it is about the object
+ * @throws AwsError when it is larger than AWS accepts
+ */
+export async function readSmallBody(
+  request: S3Request,
+  checksumOf: 'body' | 'object' = 'body',
+): Promise<string> {
   const maximumBytes = 2 * 1024 ** 2;
-  const body = openBody(request);
+  const body = checksumOf === 'body' ? openBody(request) : openPromised(request, undefined, 'CRC32');
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body.stream) {

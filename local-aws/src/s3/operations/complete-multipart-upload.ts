@@ -40,7 +40,9 @@ export const completeMultipartUpload: Operation = async (request, context) => {
   const upload = context.uploads.get(request.bucket, request.key, uploadId);
   context.encryption.authorizeCompletion(request, upload.properties.encryption);
 
-  const parsed = completion.safeParse(parseXml('CompleteMultipartUpload', await readSmallBody(request)));
+  const parsed = completion.safeParse(
+    parseXml('CompleteMultipartUpload', await readSmallBody(request, 'object')),
+  );
   if (!parsed.success) throw new AwsError('MalformedXML', 'The list of parts could not be read.');
   const listed = parsed.data.Part;
   const fingerprint = createHash('sha256').update(JSON.stringify(listed)).digest('hex');

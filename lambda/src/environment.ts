@@ -1,0 +1,18 @@
+export interface MoverSettings {
+  readonly normalBucket: string;
+  readonly sensitiveBucket: string;
+  readonly sensitiveKeyArn: string;
+}
+
+/** Reads the function's settings. @throws Error that names every missing variable */
+export function readEnvironment(): MoverSettings {
+  const names = ['NORMAL_BUCKET_NAME', 'SENSITIVE_BUCKET_NAME', 'SENSITIVE_KMS_KEY_ARN'] as const;
+  const missing = names.filter((name) => !process.env[name]);
+  if (missing.length > 0) throw new Error(`These environment variables are not set: ${missing.join(', ')}`);
+  const value = (name: (typeof names)[number]) => process.env[name] ?? '';
+  return {
+    normalBucket: value('NORMAL_BUCKET_NAME'),
+    sensitiveBucket: value('SENSITIVE_BUCKET_NAME'),
+    sensitiveKeyArn: value('SENSITIVE_KMS_KEY_ARN'),
+  };
+}

@@ -1,0 +1,60 @@
+/** An object that was created, as an S3 event names it. */
+export interface CreatedObject {
+  readonly bucket: string;
+  /** Decoded. */
+  readonly key: string;
+}
+
+interface S3EventRecord {
+  readonly eventName: string;
+  readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
+}
+
+/** What the function was invoked with is not an event that it understands. */
+export class UnknownEventError extends Error {
+  override readonly name = 'UnknownEventError';
+}
+
+/**
+ * Reads the created objects of an S3 event. Keys are URL-encoded with `+` for a space.
+ * Source: Amazon S3 User Guide, "Event message structure".
+ * @throws UnknownEventError when a record is not one of S3's
+ */
+export function readCreatedObjects(event: unknown): CreatedObject[] {
+  if (!isObject(event) || !Array.isArray(event['Records'])) {
+    throw new UnknownEventError('The event has no list of records.');
+  }
+  return event['Records'].filter(isCreation).map(({ s3 }) => ({
+    bucket: s3.bucket.name,
+    key: decodeKey(s3.object.key),
+  }));
+}
+
+/** The test event that S3 sends when a notification is set up, and removals, are no creations. */
+function isCreation(record: unknown): record is S3EventRecord {
+  if (!isObject(record) || typeof record['eventName'] !== 'string') {
+    throw new UnknownEventError('A record has no event name.');
+  }
+  if (!record['eventName'].startsWith('ObjectCreated:')) return false;
+  const { s3 } = record;
+  const complete =
+    isObject(s3) &&
+    isObject(s3['bucket']) &&
+    typeof s3['bucket']['name'] === 'string' &&
+    isObject(s3['object']) &&
+    typeof s3['object']['key'] === 'string';
+  if (!complete) throw new UnknownEventError('A record names no bucket or no key.');
+  return true;
+}
+
+function decodeKey(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch (error) {
+    throw new UnknownEventError('A key is not properly encoded.', { cause: error });
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
