@@ -3,7 +3,7 @@ locals {
 }
 
 # Nothing here is secret, and a plan should show what changes; hence insecure_value. The one secret, the receipt
-# signing key, is made by ci/pipeline/make-receipt-key.sh and never enters Terraform's state.
+# signing key, is made outside Terraform and never enters its state.
 resource "aws_ssm_parameter" "cognito_user_pool_id" {
   name           = "${var.ssm_prefix}/cognito_user_pool_id"
   description    = "User pool whose access tokens the server accepts."

@@ -108,7 +108,7 @@ run "the_container_is_kept_running_and_kept_in" {
 
   assert {
     condition = alltrue([
-      for line in ["Restart=always", "RestartSec=15", "StartLimitIntervalSec=0", "Requires=docker.service", "TimeoutStopSec=120", "WantedBy=multi-user.target"] :
+      for line in ["Restart=always", "RestartSec=15", "StartLimitIntervalSec=0", "Wants=docker.service network-online.target", "TimeoutStopSec=120", "WantedBy=multi-user.target"] :
       strcontains(local.user_data, "\n${line}\n")
     ])
     error_message = "systemd starts it again, slowly and for ever."
