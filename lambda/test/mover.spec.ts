@@ -1,0 +1,133 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
+
+const workspace = join(import.meta.dirname, '..');
+const bundle = join(workspace, 'dist/index.cjs');
+
+describe('the bundle, with its own role', () => {
+  let aws: RunningLocalAws;
+  let app: S3Client;
+  let admin: S3Client;
+
+  beforeAll(async () => {
+    execFileSync(process.execPath, [join(workspace, 'build.ts')]);
+    aws = await startLocalAws({
+      environment: {
+        LOCAL_AWS_LAMBDA_BUNDLE: bundle,
+        LOCAL_AWS_LAMBDA_DELIVERIES: '2',
+        LOCAL_AWS_LAMBDA_RETRY_MS: '50,100',
+      },
+    });
+    const client = (name: 'app' | 'admin') =>
+      new S3Client({ region: aws.state.region, endpoint: aws.url, credentials: aws.state.credentials[name] });
+    app = client('app');
+    admin = client('admin');
+  }, 60_000);
+
+  afterAll(async () => {
+    app.destroy();
+    admin.destroy();
+    await aws.stop();
+  });
+
+  const put = (Key: string, Body: Uint8Array, rest: Partial<PutObjectCommandInput>) =>
+    app.send(new PutObjectCommand({ Bucket: aws.state.normalBucket, Key, Body, IfNoneMatch: '*', ...rest }));
+
+  const status = async () =>
+    (await (await fetch(`${aws.url}/_local/lambda`)).json()) as {
+      pending: number;
+      deadLetters: { error: string }[];
+    };
+
+  const settled = async () => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      if ((await status()).pending === 0) return;
+      await sleep(50);
+    }
+    throw new Error(`Events are still pending:\n${aws.log}`);
+  };
+
+  const exists = async (Bucket: string, Key: string) => {
+    try {
+      await admin.send(new HeadObjectCommand({ Bucket, Key }));
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'NotFound') return false;
+      throw error;
+    }
+  };
+
+  test('moves a sensitive object, equal byte for byte, with its description and without its tag', async () => {
+    const key = 'sub/id/Grüße an alle+100% 😀.txt';
+    const body = randomBytes(200_000);
+    await put(key, body, {
+      Tagging: 'sensitive=true',
+      ContentType: 'text/plain',
+      Metadata: { 'uploaded-by': 'sub' },
+    });
+    await settled();
+
+    const { normalBucket, sensitiveBucket } = aws.state;
+    expect(await exists(normalBucket, key)).toBe(false);
+    const stored = await admin.send(new GetObjectCommand({ Bucket: sensitiveBucket, Key: key }));
+    const bytes = await stored.Body?.transformToByteArray();
+    const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+    expect(sha256(bytes ?? new Uint8Array())).toBe(sha256(body));
+    expect(stored).toMatchObject({
+      ContentType: 'text/plain',
+      Metadata: { 'uploaded-by': 'sub' },
+      ServerSideEncryption: 'aws:kms',
+      BucketKeyEnabled: true,
+    });
+    const tags = await admin.send(new GetObjectTaggingCommand({ Bucket: sensitiveBucket, Key: key }));
+    expect(tags.TagSet).toEqual([]);
+    expect((await status()).deadLetters).toEqual([]);
+  });
+
+  test('leaves other objects where they are', async () => {
+    await put('sub/id/normal.bin', randomBytes(10), { Tagging: 'sensitive=false' });
+    await put('sub/id/empty', new Uint8Array(), { Tagging: 'sensitive=true' });
+    await settled();
+    expect(await exists(aws.state.normalBucket, 'sub/id/normal.bin')).toBe(true);
+    expect(await exists(aws.state.sensitiveBucket, 'sub/id/normal.bin')).toBe(false);
+    expect(await exists(aws.state.sensitiveBucket, 'sub/id/empty')).toBe(true);
+  });
+
+  test('is not troubled by an object that vanished', async () => {
+    const key = 'sub/id/vanishing';
+    await put(key, randomBytes(10), { Tagging: 'sensitive=true' });
+    await admin.send(new DeleteObjectCommand({ Bucket: aws.state.normalBucket, Key: key }));
+    await settled();
+    expect((await status()).deadLetters).toEqual([]);
+  });
+
+  test('writes no file name and no key into its log', () => {
+    expect(aws.log).toContain('"outcome":"moved"');
+    for (const secret of ['Grüße', 'alle', 'normal.bin', 'vanishing', 'sub/id'])
+      expect(aws.log).not.toContain(secret);
+  });
+
+  test('is built the same byte for byte from the same sources', () => {
+    const zip = () =>
+      createHash('sha256')
+        .update(readFileSync(join(workspace, 'dist/lambda.zip')))
+        .digest('hex');
+    const before = zip();
+    execFileSync(process.execPath, [join(workspace, 'build.ts')]);
+    expect(zip()).toBe(before);
+  });
+});
