@@ -1,0 +1,17 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module';
+import { ConfigModule } from './config/config.module';
+import { type Configuration } from './config/configuration';
+import { HttpModule } from './http/http.module';
+import { LoggingModule } from './http/logging.module';
+import { UploadModule } from './upload/upload.module';
+
+@Module({ imports: [HttpModule, AuthModule, UploadModule] })
+export class AppModule {
+  static with(configuration: Configuration): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(configuration), LoggingModule.withLevel(configuration.logLevel)],
+    };
+  }
+}

@@ -1,0 +1,72 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Logger, PinoLogger } from 'nestjs-pino';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { AppModule } from './app.module';
+import { type Configuration } from './config/configuration';
+import { serveApiDocumentation } from './http/api-documentation';
+import { closeConnectionsWhileDraining } from './http/drain';
+import { Lifecycle } from './http/lifecycle';
+import { collectMethods } from './http/method-not-allowed';
+import { replyWithProblem } from './http/problem-reply';
+import { requireReceiveRate } from './http/receive-rate';
+import { parseBodies } from './http/request-body';
+import { tellRequestIds } from './http/request-id';
+import { logRequests } from './http/request-log';
+import { addSecurityHeaders } from './http/security-headers';
+import { toProblem } from './http/to-problem';
+import { serveWebPages } from './http/web-pages';
+
+const builtPages = join(__dirname, '../../frontend/dist/browser');
+
+/** The load balancer must be the one that closes idle connections, or it sends a request into a closed one. */
+const longerThanBalancerSeconds = 5;
+
+/** A file name of 255 bytes is four times as long percent-encoded; the default of 100 would answer 404. */
+const maxParamLength = 4096;
+
+/** Puts the whole server together; it does not listen yet. */
+export async function createApplication(
+  configuration: Configuration,
+  pages = builtPages,
+): Promise<NestFastifyApplication> {
+  const adapter = createAdapter(configuration);
+  const fastify: FastifyInstance = adapter.getInstance();
+  // Before Nest adds its middleware, so that nothing is answered without them.
+  tellRequestIds(fastify);
+  addSecurityHeaders(fastify);
+  const answerOtherMethods = collectMethods(fastify);
+
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(configuration), adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  logRequests(fastify, await app.resolve(PinoLogger));
+  closeConnectionsWhileDraining(fastify, app.get(Lifecycle));
+  requireReceiveRate(fastify);
+  parseBodies(fastify);
+  await app.init();
+
+  serveApiDocumentation(app);
+  answerOtherMethods();
+  await serveWebPages(fastify, { root: pages, connectsTo: [new URL(configuration.cognitoUrl).origin] });
+  return app;
+}
+
+function createAdapter({ albIdleTimeoutSeconds }: Configuration): FastifyAdapter {
+  return new FastifyAdapter({
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    keepAliveTimeout: (albIdleTimeoutSeconds + longerThanBalancerSeconds) * 1000,
+    requestTimeout: 0,
+    http: { headersTimeout: 60_000 },
+    return503OnClosing: false,
+    routerOptions: { maxParamLength, ignoreTrailingSlash: true },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      replyWithProblem(request, reply, toProblem(error)),
+  });
+}

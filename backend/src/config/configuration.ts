@@ -1,0 +1,48 @@
+import { type Environment } from './environment';
+import { type Parameters, type PasswordPolicy } from './parameters';
+
+/** Everything the server was told at its start. Frozen; also the token under which it is injected. */
+export class Configuration {
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+  readonly region: string;
+  readonly albIdleTimeoutSeconds: number;
+  /** Largest file through the server, in bytes. */
+  readonly maxUploadBytes: number;
+  /** Largest file that goes straight to the storage, in bytes. */
+  readonly maxDirectUploadBytes: number;
+  readonly normalBucket: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly passwordPolicy: PasswordPolicy;
+  /** Where Cognito answers, when that is not AWS's own address for the region. */
+  readonly cognitoEndpoint: string | undefined;
+
+  constructor(environment: Environment, parameters: Parameters) {
+    this.host = environment.HOST;
+    this.port = environment.PORT;
+    this.logLevel = environment.LOG_LEVEL;
+    this.region = environment.AWS_REGION;
+    this.albIdleTimeoutSeconds = environment.ALB_IDLE_TIMEOUT_SECONDS;
+    this.maxUploadBytes = environment.MAX_UPLOAD_BYTES;
+    this.maxDirectUploadBytes = environment.MAX_DIRECT_UPLOAD_BYTES;
+    this.normalBucket = parameters.normal_bucket_name;
+    this.userPoolId = parameters.cognito_user_pool_id;
+    this.clientId = parameters.cognito_client_id;
+    this.passwordPolicy = Object.freeze(parameters.cognito_password_policy);
+    const endpoint = environment.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ?? environment.AWS_ENDPOINT_URL;
+    this.cognitoEndpoint = endpoint?.replace(/\/+$/, '');
+    Object.freeze(this);
+  }
+
+  /** Where browsers and this server reach Cognito. */
+  get cognitoUrl(): string {
+    return this.cognitoEndpoint ?? `https://cognito-idp.${this.region}.amazonaws.com`;
+  }
+
+  /** The `iss` claim of every token from our pool. */
+  get issuer(): string {
+    return `${this.cognitoUrl}/${this.userPoolId}`;
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+const mebibyte = 1024 ** 2;
+const gibibyte = 1024 ** 3;
+
+/** The most that one S3 PutObject takes. */
+const largestPut = 5 * gibibyte;
+/** The most that the mover can copy within one invocation. */
+const largestMove = 500 * gibibyte;
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z.coerce
+    .number(`must be a number between ${minimum} and ${maximum}`)
+    .int('must be a whole number')
+    .min(minimum, `must be at least ${minimum}`)
+    .max(maximum, `must be at most ${maximum}`);
+
+const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+
+const schema = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the code of an AWS region, such as eu-north-1')
+    .default('eu-north-1'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'must be one of trace, debug, info, warn, error, fatal, silent',
+    })
+    .default('info'),
+  SSM_PREFIX: z
+    .string()
+    .regex(/^(\/[\w.-]+)+$/, 'must begin with a slash and not end with one, such as /static-file-upload')
+    .default('/static-file-upload'),
+  MAX_UPLOAD_BYTES: wholeNumber(1, largestPut).default(largestPut),
+  MAX_DIRECT_UPLOAD_BYTES: wholeNumber(5 * mebibyte, largestMove).default(largestMove),
+  ALB_IDLE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(600),
+  AWS_ENDPOINT_URL: endpoint.optional(),
+  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint.optional(),
+});
+
+export type Environment = Readonly<z.output<typeof schema>>;
+
+export type EnvironmentReading =
+  | { readonly environment: Environment; readonly problems: readonly [] }
+  | { readonly environment: undefined; readonly problems: readonly string[] };
+
+/** Reads the process's environment, the only place that does. Every problem is a sentence for a person. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): EnvironmentReading {
+  const parsed = schema.safeParse(withoutEmpty(variables));
+  if (parsed.success) return { environment: parsed.data, problems: [] };
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return `The variable ${name} is ${JSON.stringify(variables[name])}: it ${message}.`;
+  });
+  return { environment: undefined, problems };
+}
+
+/** A variable that is set to nothing means the default, as `PORT= npm start` intends. */
+function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { requestIdHeader } from './request-id';
+
+/** Structured logs on stdout, one JSON object a line; lines written within a request carry its id. */
+@Module({})
+export class LoggingModule {
+  static withLevel(level: string): DynamicModule {
+    return LoggerModule.forRoot({
+      pinoHttp: {
+        level,
+        base: null,
+        timestamp: () => `,"time":"${new Date().toISOString()}"`,
+        formatters: { level: (label) => ({ level: label }) },
+        // The library's own line would hold the address and the headers; request-log.ts writes ours.
+        autoLogging: false,
+        quietReqLogger: true,
+        customAttributeKeys: { reqId: 'requestId' },
+        genReqId: (_request, response) => String(response.getHeader(requestIdHeader)),
+      },
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { HttpException } from '@nestjs/common';
+import { Problem } from './problem';
+import { type ProblemType } from './problem-types';
+
+class RefusedByFramework extends Problem {}
+class UnexpectedError extends Problem {}
+
+/** What the framework itself refuses, before or beside our own code, by its status. */
+const frameworkRefusals: Readonly<Record<number, { type: ProblemType; detail: string }>> = {
+  400: { type: 'malformed-request', detail: 'The request could not be understood.' },
+  401: { type: 'unauthorized', detail: 'Sign in and send the access token as a bearer token.' },
+  403: { type: 'forbidden', detail: 'You may not do this.' },
+  404: { type: 'not-found', detail: 'No route answers at this address.' },
+  408: { type: 'malformed-request', detail: 'The request did not arrive in time.' },
+  413: { type: 'too-large', detail: 'The request body is too large for this address.' },
+  414: { type: 'malformed-request', detail: 'A part of the address is too long.' },
+  415: { type: 'unsupported-media-type', detail: 'The Content-Type header names no type that fits here.' },
+  431: { type: 'malformed-request', detail: 'The request headers are too large.' },
+};
+
+/** The refusal behind any error; what nobody expected becomes `internal` with the error as its cause. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const refusal = frameworkRefusals[statusOf(error) ?? 500];
+  if (refusal) return new RefusedByFramework(refusal.type, refusal.detail, { cause: error });
+  const detail = 'Nothing was stored. If it happens again, tell us the request id.';
+  return new UnexpectedError('internal', detail, { cause: error });
+}
+
+/** Nest's and Fastify's own errors carry the status they mean. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'code' in error && 'statusCode' in error) {
+    const fromFastify = typeof error.code === 'string' && error.code.startsWith('FST_');
+    return fromFastify && typeof error.statusCode === 'number' ? error.statusCode : undefined;
+  }
+  return undefined;
+}

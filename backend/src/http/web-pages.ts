@@ -1,0 +1,59 @@
+import fastifyStatic from '@fastify/static';
+import { type FastifyInstance } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Angular puts a hash of the content into the names of its bundles, so they never change under a name. */
+const hashedName = /-[A-Z0-9]{8}\.(?:js|css|woff2|svg|png)$/;
+const hasExtension = /\.[^/.]+$/;
+const ownsAddress = /^\/(?:api|health)(?:\/|$)/;
+
+interface WebPages {
+  /** The folder with the built pages. */
+  readonly root: string;
+  /** Origins, besides our own, that the pages talk to. */
+  readonly connectsTo: readonly string[];
+}
+
+/**
+ * Serves the single-page application: its files as they are, and index.html for every other address outside the
+ * API. index.html is rendered for each request, because each answer has a nonce of its own.
+ */
+export async function serveWebPages(fastify: FastifyInstance, { root, connectsTo }: WebPages): Promise<void> {
+  const indexFile = join(root, 'index.html');
+  if (!existsSync(indexFile)) return;
+  const index = readFileSync(indexFile, 'utf8');
+  await fastify.register(fastifyStatic, { root, serve: false, cacheControl: false });
+
+  fastify.get('/*', (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    if (ownsAddress.test(path)) return reply.callNotFound();
+    if (hasExtension.test(path) && path !== '/index.html') {
+      const forever = hashedName.test(path);
+      void reply.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+      return reply.sendFile(decodeURIComponent(path.slice(1)));
+    }
+    const nonce = randomBytes(16).toString('base64url');
+    return reply
+      .headers({ 'Content-Security-Policy': pagePolicy(nonce, connectsTo), 'Cache-Control': 'no-store' })
+      .type('text/html; charset=utf-8')
+      .send(index.replaceAll('CSP_NONCE', nonce));
+  });
+}
+
+function pagePolicy(nonce: string, connectsTo: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    ["connect-src 'self'", ...connectsTo].join(' '),
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApplication } from './application';
+import { InvalidConfiguration, loadConfiguration } from './config/load-configuration';
+import { drain } from './http/drain';
+import { Lifecycle } from './http/lifecycle';
+
+async function start(): Promise<void> {
+  const configuration = await loadConfiguration();
+  const app = await createApplication(configuration);
+  stopOnSignal(app);
+  await app.listen(configuration.port, configuration.host);
+  app.get(Lifecycle).startServing();
+}
+
+/** The first signal lets uploads finish; a second one of a person who will not wait ends the process. */
+function stopOnSignal(app: NestFastifyApplication): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      void drain(app).then(() => process.exit(0));
+    });
+  }
+}
+
+start().catch((error: unknown) => {
+  const known = error instanceof InvalidConfiguration;
+  process.stderr.write(`${known ? error.message : describe(error)}\n`);
+  process.exit(1);
+});
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,45 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { type Problem } from '../http/problem';
+import { StorageBusy, StorageRefused, StorageTimeout } from './storage-error';
+
+const busy = new Set([
+  'SlowDown',
+  'ServiceUnavailable',
+  'Throttling',
+  'ThrottlingException',
+  'InternalError',
+]);
+const conflict = new Set(['ConditionalRequestConflict', 'OperationAborted']);
+const late = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeTooSkewed']);
+/** What Node's sockets say when the storage cannot be reached or breaks off. */
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'EPIPE',
+  'EHOSTUNREACH',
+]);
+
+/** The refusal that a client is told about, whatever the SDK has thrown; its words stay in `cause`. */
+export function toStorageError(error: unknown): Problem {
+  if (!(error instanceof Error)) return new StorageRefused({ cause: error });
+  const code = 'code' in error ? String(error.code) : '';
+  if (late.has(error.name) || code === 'ETIMEDOUT') return new StorageTimeout({ cause: error });
+  if (busy.has(error.name) || conflict.has(error.name) || unreachable.has(code)) {
+    return new StorageBusy({ cause: error });
+  }
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  return status === 503 || status === 429 || status === 500
+    ? new StorageBusy({ cause: error })
+    : new StorageRefused({ cause: error });
+}
+
+/**
+ * Whether the storage refuses because the object is there. Nobody else can have made it, since its key is fresh:
+ * it is our own earlier attempt, whose answer was lost. A multipart upload whose completion succeeded unseen is
+ * gone when we ask again, and nobody may abort one.
+ */
+export function saysStoredBefore(error: unknown): boolean {
+  return error instanceof S3ServiceException && ['PreconditionFailed', 'NoSuchUpload'].includes(error.name);
+}
