@@ -248,13 +248,18 @@ variable "ssm_prefix" {
 }
 
 variable "vault_reader_role_arns" {
-  description = "Roles that may list the vault and read from it: the only way out. Each must exist."
+  description = "Roles of this account that may list the vault and read from it: the only way out. Each must exist."
   type        = list(string)
   default     = []
 
   validation {
     condition     = alltrue([for arn in var.vault_reader_role_arns : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/.+[^*]$", arn)) && !strcontains(arn, "*")])
     error_message = "vault_reader_role_arns: whole ARNs of IAM roles, without wildcards."
+  }
+
+  validation {
+    condition     = alltrue([for arn in var.vault_reader_role_arns : strcontains(arn, "::${data.aws_caller_identity.current.account_id}:")])
+    error_message = "vault_reader_role_arns: roles of this account; the vault's key serves no other."
   }
 }
 

@@ -140,7 +140,7 @@ run "sensitive_bucket" {
 
 run "vault_readers_are_the_only_way_out" {
   variables {
-    vault_reader_role_arns = ["arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::210987654321:role/records"]
+    vault_reader_role_arns = ["arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::123456789012:role/records"]
   }
 
   assert {
@@ -150,12 +150,12 @@ run "vault_readers_are_the_only_way_out" {
       if startswith(statement.Sid, "VaultReaders")
       } == {
       VaultReadersList = {
-        principal = ["arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::210987654321:role/records"]
+        principal = ["arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::123456789012:role/records"]
         action    = toset(["s3:ListBucket"])
         resource  = "arn:aws:s3:::static-file-upload-sensitive-123456789012-eu-north-1"
       }
       VaultReadersRead = {
-        principal = ["arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::210987654321:role/records"]
+        principal = ["arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::123456789012:role/records"]
         action    = toset(["s3:GetObject", "s3:GetObjectVersion"])
         resource  = "arn:aws:s3:::static-file-upload-sensitive-123456789012-eu-north-1/*"
       }
@@ -173,7 +173,7 @@ run "vault_readers_are_the_only_way_out" {
       for statement in jsondecode(aws_s3_bucket_policy.this["normal"].policy).Statement : statement.Condition.ArnNotEquals["aws:PrincipalArn"]
       if statement.Sid == "DenyReadingSensitiveObjects"
       ]) == [
-      "arn:aws:iam::123456789012:role/iam_for_lambda", "arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::210987654321:role/records",
+      "arn:aws:iam::123456789012:role/iam_for_lambda", "arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::123456789012:role/records",
     ]
     error_message = "Sensitive objects on their way to the vault are not kept from them."
   }

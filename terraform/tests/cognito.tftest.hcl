@@ -15,9 +15,10 @@ run "a_pool_of_email_addresses_that_anyone_may_join" {
 
   assert {
     condition = one(aws_cognito_user_pool.users.schema).name == "email" && one(aws_cognito_user_pool.users.schema).required && (
-      one(aws_cognito_user_pool.users.schema).mutable && length(one(aws_cognito_user_pool.users.schema).string_attribute_constraints) == 1
+      one(aws_cognito_user_pool.users.schema).mutable && one(aws_cognito_user_pool.users.schema).attribute_data_type == "String" &&
+      one(one(aws_cognito_user_pool.users.schema).string_attribute_constraints) == { min_length = "0", max_length = "2048" }
     )
-    error_message = "The address is required and can be changed."
+    error_message = "The address is required and can be changed; its limits are AWS's own, or each plan would replace the pool."
   }
 
   assert {
@@ -34,7 +35,7 @@ run "a_pool_of_email_addresses_that_anyone_may_join" {
   }
 
   assert {
-    condition = aws_cognito_user_pool.users.password_policy[0].minimum_length == 8 && alltrue([
+    condition = aws_cognito_user_pool.users.password_policy[0].minimum_length == 8 && aws_cognito_user_pool.users.password_policy[0].temporary_password_validity_days == 7 && alltrue([
       for rule in ["require_lowercase", "require_uppercase", "require_numbers", "require_symbols"] :
       aws_cognito_user_pool.users.password_policy[0][rule]
     ])
@@ -42,7 +43,7 @@ run "a_pool_of_email_addresses_that_anyone_may_join" {
   }
 
   assert {
-    condition     = one(aws_cognito_user_pool.users.account_recovery_setting[0].recovery_mechanism).name == "verified_email"
+    condition     = one(aws_cognito_user_pool.users.account_recovery_setting[0].recovery_mechanism) == { name = "verified_email", priority = 1 }
     error_message = "A verified address is the one way to recover an account."
   }
 

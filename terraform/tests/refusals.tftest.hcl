@@ -129,6 +129,7 @@ run "wrong_in_other_ways" {
     name                         = "two--hyphens"
     password_policy              = { minimum_length = 100 }
     token_validity               = { id_minutes = 1441 }
+    vault_reader_role_arns       = ["arn:aws:iam::210987654321:role/auditor"]
     ssm_prefix                   = "/SSM"
     normal_bucket_transitions    = [{ days = 29, storage_class = "ONEZONE_IA" }]
     sensitive_bucket_transitions = [{ days = 0, storage_class = "GLACIER" }]
@@ -137,7 +138,7 @@ run "wrong_in_other_ways" {
   }
 
   expect_failures = [
-    var.name, var.region, var.lambda_role_name, var.password_policy, var.token_validity, var.ssm_prefix, var.normal_bucket_transitions, var.sensitive_bucket_transitions,
+    var.name, var.region, var.lambda_role_name, var.password_policy, var.token_validity, var.ssm_prefix, var.vault_reader_role_arns, var.normal_bucket_transitions, var.sensitive_bucket_transitions,
     var.container_image, var.capacity,
   ]
 }
