@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 const list = z.string().transform((text) =>
@@ -10,8 +11,10 @@ const list = z.string().transform((text) =>
 const schema = z.object({
   LOCAL_AWS_PORT: z.coerce.number().int().min(0).max(65_535).default(4566),
   LOCAL_AWS_DATA: z.string().min(1).default('.local-aws'),
-  LOCAL_AWS_LAMBDA_BUNDLE: z.string().optional(),
-  LOCAL_AWS_LAMBDA_RETRY_MS: list.pipe(z.array(z.coerce.number<string>().int().min(0))).default([60_000, 120_000]),
+  LOCAL_AWS_LAMBDA_BUNDLE: z.string().refine(existsSync, 'There is no such file').optional(),
+  LOCAL_AWS_LAMBDA_RETRY_MS: list
+    .pipe(z.array(z.coerce.number<string>().int().min(0)))
+    .default([60_000, 120_000]),
   LOCAL_AWS_LAMBDA_DELIVERIES: z.coerce.number().int().min(1).max(10).default(1),
   LOCAL_AWS_APP_ORIGINS: list.default(['http://localhost:3000']),
   AWS_REGION: z

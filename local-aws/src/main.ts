@@ -1,5 +1,5 @@
 import { readEnvironment } from './environment.ts';
-import { log } from './http/server.ts';
+import { log } from './log.ts';
 import { startLocalAws } from './stack.ts';
 
 try {

@@ -9,7 +9,7 @@ import { type RunningServer, startServer } from './http/server.ts';
 import { createAuthenticator } from './iam/authenticator.ts';
 import { createAuthorizer } from './iam/authorizer.ts';
 import { accountId, Identities, partition } from './iam/identities.ts';
-import { type DeployedNames, renderPolicies } from './iam/policies.ts';
+import { type DeployedNames, functionName, renderPolicies } from './iam/policies.ts';
 import { Kms } from './kms/kms.ts';
 import { LambdaRunner } from './lambda/lambda-runner.ts';
 import { Mailbox } from './mailbox/mailbox.ts';
@@ -29,20 +29,15 @@ export interface LocalAws {
 /** Builds the whole graph by hand, provisions it, and listens. */
 export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAws> {
   const { dataFolder, region } = settings;
-  mkdirSync(dataFolder, { recursive: true });
+  // The secret keys of every identity lie in there.
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const lock = new DataLock(join(dataFolder, 'lock.db'));
   const database = openDatabase(join(dataFolder, 'local-aws.db'));
   const clock = Date.now;
-  const names: DeployedNames = {
-    region,
-    ssmPrefix: settings.ssmPrefix,
-    normalBucket: 'static-file-upload-normal',
-    sensitiveBucket: 'static-file-upload-sensitive',
-    sensitiveKeyArn: `arn:${partition}:kms:${region}:${accountId}:key/0f2c1d5e-5d1f-4b6a-9c3b-5e7a1c0d9e42`,
-  };
+  const names = deployedNames(settings);
 
   const identities = new Identities(database);
-  const authenticator = createAuthenticator(identities, clock);
+  const authenticator = createAuthenticator(identities, region, clock);
   const authorizer = createAuthorizer(renderPolicies(names));
   const kms = new Kms(join(dataFolder, 'kms'));
   const runner = new LambdaRunner({
@@ -100,10 +95,24 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
   const server = await startServer([local, cognito, ssm, s3], settings.port);
   ({ url } = server);
   if (settings.lambdaBundle !== undefined) {
-    const environment = functionEnvironment(names, url, identities);
-    runner.attach({ bundle: settings.lambdaBundle, environment, timeoutMs: functionTimeoutMs });
+    runner.attach({
+      arn: `arn:${partition}:lambda:${region}:${accountId}:function:${functionName}`,
+      bundle: settings.lambdaBundle,
+      environment: functionEnvironment(names, url, identities),
+      timeoutMs: functionTimeoutMs,
+    });
   }
   return { url, close: () => close({ server, runner, database, lock }) };
+}
+
+function deployedNames({ region, ssmPrefix }: LocalAwsSettings): DeployedNames {
+  return {
+    region,
+    ssmPrefix,
+    normalBucket: 'static-file-upload-normal',
+    sensitiveBucket: 'static-file-upload-sensitive',
+    sensitiveKeyArn: `arn:${partition}:kms:${region}:${accountId}:key/0f2c1d5e-5d1f-4b6a-9c3b-5e7a1c0d9e42`,
+  };
 }
 
 /** Exactly what the deployed function has in its environment; its role's credentials take the place of the role. */
@@ -118,6 +127,7 @@ function functionEnvironment(
     SENSITIVE_BUCKET_NAME: names.sensitiveBucket,
     SENSITIVE_KMS_KEY_ARN: names.sensitiveKeyArn,
     AWS_REGION: names.region,
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,

@@ -8,10 +8,10 @@ type Handler = (exchange: Exchange) => Promise<void> | void;
  */
 export class LocalService implements Service {
   readonly name = 'local';
-  readonly #handlers: Readonly<Record<string, Handler>>;
+  readonly #handlers: ReadonlyMap<string, Handler>;
 
   constructor(handlers: Readonly<Record<string, Handler>>) {
-    this.#handlers = handlers;
+    this.#handlers = new Map(Object.entries(handlers));
   }
 
   recognises({ target }: Exchange): boolean {
@@ -26,7 +26,7 @@ export class LocalService implements Service {
       response.writeHead(403, { 'content-type': 'text/plain' }).end('Only for programs of this machine.\n');
       return;
     }
-    const handler = this.#handlers[target.path.slice('/_local/'.length)];
+    const handler = this.#handlers.get(target.path.slice('/_local/'.length));
     if (!handler || request.method !== 'GET') {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.\n');
       return;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { log } from '../log.ts';
 import type { Exchange, Service } from './service.ts';
 
 export const host = '127.0.0.1';
@@ -31,8 +32,9 @@ async function dispatch(services: readonly Service[], request: IncomingMessage, 
   const requestId = randomBytes(8).toString('hex').toUpperCase();
   const exchange: Exchange = { request, response, requestId, target: { path, query: query.join('?') } };
   response.setHeader('x-amz-request-id', requestId);
-  const service = services.find((candidate) => candidate.recognises(exchange));
+  let service: Service | undefined;
   try {
+    service = services.find((candidate) => candidate.recognises(exchange));
     if (service) await service.handle(exchange);
     else response.writeHead(404).end();
   } catch (error) {
@@ -46,13 +48,10 @@ async function dispatch(services: readonly Service[], request: IncomingMessage, 
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
+  // A client keeps its connection after the last answer; it is asked for nothing more, so it is in the way.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), closeWithinMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
-}
-
-/** One line on stderr: stdout is for the one line that says where the server listens. */
-export function log(line: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 }

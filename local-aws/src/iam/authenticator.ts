@@ -7,6 +7,7 @@ import type { Authentication, Authenticator } from './authorization.ts';
 import { canonicalRequest, type CredentialScope, sign } from './canonical-request.ts';
 import { accountId, type Identities } from './identities.ts';
 
+const algorithm = 'AWS4-HMAC-SHA256';
 const maximumSkewMs = 15 * 60 * 1000;
 
 interface Signature {
@@ -22,13 +23,14 @@ interface Signature {
 }
 
 /** Checks Signature Version 4, in the header or in a presigned URL, against the keys of this installation. */
-export function createAuthenticator(identities: Identities, clock: Clock): Authenticator {
+export function createAuthenticator(identities: Identities, region: string, clock: Clock): Authenticator {
   return {
     authenticate(exchange, service, bodySha256 = '') {
       try {
         const signature = readSignature(exchange, bodySha256);
         if (!signature) return anonymous;
-        return verify(exchange, signature, service, identities, clock);
+        requireScope(signature.scope, service, region);
+        return verify(exchange, signature, identities, clock);
       } catch (error) {
         throw service === 's3' ? error : inJsonTerms(error);
       }
@@ -45,7 +47,6 @@ const anonymous: Authentication = {
 function verify(
   exchange: Exchange,
   signature: Signature,
-  service: string,
   identities: Identities,
   clock: Clock,
 ): Authentication {
@@ -58,12 +59,6 @@ function verify(
     );
   }
   refuseUnsignedHeaders(exchange.request, signature.signedHeaders);
-  if (signature.scope.service !== service) {
-    throw new AwsError(
-      'AuthorizationHeaderMalformed',
-      `The credential scope must name the service ${service}.`,
-    );
-  }
   const canonical = canonicalRequest({
     method: exchange.request.method ?? '',
     ...exchange.target,
@@ -87,15 +82,27 @@ function verify(
   };
 }
 
-function readSignature({ request, target }: Exchange, bodySha256: string): Signature | undefined {
-  const header = request.headers.authorization;
-  if (header !== undefined) return fromHeader(header, request, bodySha256);
-  const query = new URLSearchParams(target.query);
-  return query.has('X-Amz-Signature') ? fromQuery(query) : undefined;
+/** A client that is set up for another region fails here as it would on AWS. */
+function requireScope(scope: CredentialScope, service: string, region: string): void {
+  if (scope.service === service && scope.region === region) return;
+  throw new AwsError(
+    'AuthorizationHeaderMalformed',
+    `The credential scope names '${scope.region}/${scope.service}'; expecting '${region}/${service}'`,
+  );
 }
 
-const headerForm =
-  /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
+function readSignature({ request, target }: Exchange, bodySha256: string): Signature | undefined {
+  const header = request.headers.authorization;
+  const query = new URLSearchParams(target.query);
+  if (!query.has('X-Amz-Signature'))
+    return header === undefined ? undefined : fromHeader(header, request, bodySha256);
+  if (header !== undefined) throw new AwsError('InvalidArgument', 'Only one auth mechanism allowed');
+  return fromQuery(query);
+}
+
+const headerForm = new RegExp(
+  `^${algorithm} Credential=([^,\\s]+),\\s*SignedHeaders=([^,\\s]+),\\s*Signature=([0-9a-f]{64})$`,
+);
 
 function fromHeader(header: string, { headers }: IncomingMessage, bodySha256: string): Signature {
   const [, credential, signedHeaders, signature] = headerForm.exec(header) ?? [];
@@ -117,6 +124,9 @@ function fromHeader(header: string, { headers }: IncomingMessage, bodySha256: st
 function fromQuery(query: URLSearchParams): Signature {
   const timestamp = query.get('X-Amz-Date') ?? '';
   const expiresAfter = Number(query.get('X-Amz-Expires'));
+  if (query.get('X-Amz-Algorithm') !== algorithm) {
+    throw new AwsError('AuthorizationQueryParametersError', `X-Amz-Algorithm only supports ${algorithm}`);
+  }
   if (!(expiresAfter >= 1 && expiresAfter <= 604_800)) {
     throw new AwsError(
       'AuthorizationQueryParametersError',

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { AwsError } from '../http/aws-error.ts';
 
 /**
  * The parts of a request that a Signature Version 4 covers.
@@ -29,6 +30,7 @@ export function strictlyEncode(text: string): string {
   );
 }
 
+/** @throws AwsError InvalidURI when the path or the query is not a valid encoding */
 export function canonicalRequest(request: SignedRequest): string {
   return [
     request.method,
@@ -66,7 +68,14 @@ function canonicalQuery(query: string): string {
     .join('&');
 }
 
-const recode = (text: string) => strictlyEncode(decodeURIComponent(text));
+function recode(text: string): string {
+  try {
+    return strictlyEncode(decodeURIComponent(text));
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+  }
+}
+
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 function canonicalValue(value: string | string[] | undefined): string {

@@ -14,6 +14,9 @@ export interface DeployedNames {
   readonly sensitiveKeyArn: string;
 }
 
+/** The name of the function that moves objects; its log group is named after it. */
+export const functionName = 'static-file-upload';
+
 export const bucketArn = (name: string): string => `arn:${partition}:s3:::${name}`;
 
 /** Renders the templates that Terraform deploys, with this installation's names, and attaches them alike. */
@@ -57,7 +60,7 @@ function templateValues(names: DeployedNames): Readonly<Record<string, string>> 
     lambda_role_arn: roleArn('lambda'),
     parameter_arn_prefix: `${regional('ssm')}:parameter${names.ssmPrefix}`,
     server_log_group_arn: `${regional('logs')}:log-group:/static-file-upload/server`,
-    lambda_log_group_arn: `${regional('logs')}:log-group:/aws/lambda/static-file-upload`,
+    lambda_log_group_arn: `${regional('logs')}:log-group:/aws/lambda/${functionName}`,
     dead_letter_queue_arn: `${regional('sqs')}:static-file-upload-dead-letters`,
     vault_reader_role_arns: JSON.stringify([roleArn('admin')]),
     vault_principal_arns: JSON.stringify([roleArn('lambda'), roleArn('admin')]),

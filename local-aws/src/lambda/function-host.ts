@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 export interface Invocation {
   readonly payload: unknown;
   readonly requestId: string;
+  readonly functionArn: string;
   readonly timeoutMs: number;
 }
 
@@ -43,15 +44,14 @@ async function answer(handler: Handler, invocation: Invocation): Promise<void> {
   }
 }
 
-function createContext({ requestId, timeoutMs }: Invocation): Context {
+function createContext({ requestId, functionArn, timeoutMs }: Invocation): Context {
   const deadline = Date.now() + timeoutMs;
-  const functionName = 'static-file-upload-mover';
   return {
     awsRequestId: requestId,
-    functionName,
+    functionName: functionArn.split(':').at(-1) ?? '',
     functionVersion: '$LATEST',
     memoryLimitInMB: '1769',
-    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+    invokedFunctionArn: functionArn,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
 }

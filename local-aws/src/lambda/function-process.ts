@@ -2,13 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { log } from '../http/server.ts';
+import { log } from '../log.ts';
 import type { Answer, Invocation } from './function-host.ts';
 
 const hostScript = join(import.meta.dirname, 'function-host.ts');
 
 /** What the function is given: its code, and nothing of this process's environment. */
 export interface FunctionSettings {
+  readonly arn: string;
   /** Path of the bundle that exports `handler`. */
   readonly bundle: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -29,14 +30,10 @@ export class FunctionProcess {
 
   /** @throws Error with the function's own message, or how its process ended */
   async invoke(payload: unknown, requestId: string): Promise<void> {
+    const { arn, timeoutMs } = this.#settings;
     const child = (this.#child ??= this.#start());
-    const { timeoutMs } = this.#settings;
-    try {
-      const answer = await converse(child, { payload, requestId, timeoutMs });
-      if (answer.error !== null) throw new Error(answer.error);
-    } finally {
-      if (child.exitCode !== null || child.signalCode !== null || !child.connected) this.#child = undefined;
-    }
+    const answer = await converse(child, { payload, requestId, functionArn: arn, timeoutMs });
+    if (answer.error !== null) throw new Error(answer.error);
   }
 
   stop(): void {
@@ -51,29 +48,41 @@ export class FunctionProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });
+    // It may end between two invocations too, and must not be talked to afterwards.
+    const forget = () => {
+      if (this.#child === child) this.#child = undefined;
+    };
+    child.on('exit', forget).on('error', forget);
     for (const stream of [child.stdout, child.stderr]) forwardLines(stream);
     return child;
   }
 }
 
+/** One question and its answer. Rejects only when the process has ended, so that nobody uses a dying one. */
 function converse(child: ChildProcess, invocation: Invocation): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    let timedOut = false;
     const timer = setTimeout(() => {
+      timedOut = true;
       child.kill('SIGKILL');
-      finish(() => reject(new Error(`Task timed out after ${invocation.timeoutMs / 1000} seconds`)));
     }, invocation.timeoutMs);
-    const onMessage = (answer: unknown) => finish(() => resolve(answer as Answer));
-    const onExit = (code: number | null, signal: string | null) =>
-      finish(() => reject(new Error(`Runtime exited (${code ?? signal ?? 'unknown'})`)));
     const finish = (settle: () => void) => {
       clearTimeout(timer);
-      child.off('message', onMessage);
-      child.off('exit', onExit);
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
       settle();
     };
-    child.once('message', onMessage);
-    child.once('exit', onExit);
-    child.send(invocation);
+    const onMessage = (answer: unknown) => finish(() => resolve(answer as Answer));
+    const onError = (error: Error) => finish(() => reject(error));
+    const onExit = (code: number | null, signal: string | null) => {
+      const how = timedOut
+        ? `Task timed out after ${invocation.timeoutMs / 1000} seconds`
+        : `Runtime exited (${code ?? signal ?? 'unknown'})`;
+      finish(() => reject(new Error(how)));
+    };
+    child.once('message', onMessage).once('exit', onExit).once('error', onError);
+    child.send(invocation, (error) => {
+      if (error) child.kill('SIGKILL');
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
-import { log } from '../http/server.ts';
+import { log } from '../log.ts';
 import { type DeadLetter, EventQueue, type QueuedEvent } from './event-queue.ts';
 import type { EventSink, ObjectCreated } from './event-sink.ts';
 import { FunctionProcess, type FunctionSettings } from './function-process.ts';

@@ -1,5 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
+/** SQLite's result code SQLITE_BUSY: another connection holds the lock. */
+const busy = 5;
+
 /** Keeps a second instance out of a data folder for as long as this one lives, however it ends. */
 export class DataLock {
   readonly #database: DatabaseSync;
@@ -12,6 +15,7 @@ export class DataLock {
       this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
     } catch (error) {
       this.#database.close();
+      if ((error as { errcode?: number }).errcode !== busy) throw error;
       throw new Error('Another local AWS is using this data folder. Stop it, or set LOCAL_AWS_DATA.', {
         cause: error,
       });
