@@ -1,21 +1,21 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import fastifyStatic from '@fastify/static';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { Logger, PinoLogger } from 'nestjs-pino';
+import { Logger } from 'nestjs-pino';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AppModule } from './app.module';
 import { type Configuration } from './config/configuration';
 import { serveApiDocumentation } from './http/api-documentation';
+import { addCommonHeaders, setCommonHeaders } from './http/common-headers';
 import { closeConnectionsWhileDraining } from './http/drain';
 import { Lifecycle } from './http/lifecycle';
 import { collectMethods } from './http/method-not-allowed';
 import { replyWithProblem } from './http/problem-reply';
 import { requireReceiveRate } from './http/receive-rate';
 import { parseBodies } from './http/request-body';
-import { tellRequestIds } from './http/request-id';
-import { logRequests } from './http/request-log';
-import { addSecurityHeaders } from './http/security-headers';
+import { logRequests, logWhenOver } from './http/request-log';
 import { toProblem } from './http/to-problem';
 import { serveWebPages } from './http/web-pages';
 
@@ -35,8 +35,8 @@ export async function createApplication(
   const adapter = createAdapter(configuration);
   const fastify: FastifyInstance = adapter.getInstance();
   // Before Nest adds its middleware, so that nothing is answered without them.
-  tellRequestIds(fastify);
-  addSecurityHeaders(fastify);
+  logRequests(fastify);
+  addCommonHeaders(fastify);
   const answerOtherMethods = collectMethods(fastify);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(configuration), adapter, {
@@ -45,15 +45,15 @@ export async function createApplication(
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  logRequests(fastify, await app.resolve(PinoLogger));
   closeConnectionsWhileDraining(fastify, app.get(Lifecycle));
   requireReceiveRate(fastify);
   parseBodies(fastify);
   await app.init();
 
+  await fastify.register(fastifyStatic, { root: pages, serve: false, cacheControl: false });
   serveApiDocumentation(app);
   answerOtherMethods();
-  await serveWebPages(fastify, { root: pages, connectsTo: [new URL(configuration.cognitoUrl).origin] });
+  serveWebPages(fastify, { root: pages, connectsTo: [new URL(configuration.cognitoUrl).origin] });
   return app;
 }
 
@@ -66,7 +66,13 @@ function createAdapter({ albIdleTimeoutSeconds }: Configuration): FastifyAdapter
     http: { headersTimeout: 60_000 },
     return503OnClosing: false,
     routerOptions: { maxParamLength, ignoreTrailingSlash: true },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      replyWithProblem(request, reply, toProblem(error)),
+    frameworkErrors: answerUnroutable,
   });
+}
+
+/** An address that the router cannot even read is answered before any hook runs. */
+function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  logWhenOver(request, reply);
+  setCommonHeaders(request, reply);
+  replyWithProblem(request, reply, toProblem(error));
 }

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
-import { requestIdHeader } from './request-id';
+import { requestIdHeader } from './common-headers';
 
 /** Structured logs on stdout, one JSON object a line; lines written within a request carry its id. */
 @Module({})

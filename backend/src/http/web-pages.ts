@@ -1,4 +1,3 @@
-import fastifyStatic from '@fastify/static';
 import { type FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -20,11 +19,10 @@ interface WebPages {
  * Serves the single-page application: its files as they are, and index.html for every other address outside the
  * API. index.html is rendered for each request, because each answer has a nonce of its own.
  */
-export async function serveWebPages(fastify: FastifyInstance, { root, connectsTo }: WebPages): Promise<void> {
+export function serveWebPages(fastify: FastifyInstance, { root, connectsTo }: WebPages): void {
   const indexFile = join(root, 'index.html');
   if (!existsSync(indexFile)) return;
   const index = readFileSync(indexFile, 'utf8');
-  await fastify.register(fastifyStatic, { root, serve: false, cacheControl: false });
 
   fastify.get('/*', (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';

@@ -24,3 +24,11 @@ export function announcedSize(headers: IncomingHttpHeaders, limit: number): numb
   if (size > limit) throw new TooLarge(limit);
   return size;
 }
+
+/** What a form may need besides its file: boundaries, headers and small fields. */
+const formOverheadBytes = 64 * 1024;
+
+/** @throws TooLarge when the announced size of a form leaves no doubt that its file is too large */
+export function refuseTooLargeForm(headers: IncomingHttpHeaders, limit: number): void {
+  if (Number(headers['content-length'] ?? 0) > limit + formOverheadBytes) throw new TooLarge(limit);
+}

@@ -20,6 +20,8 @@ const streamBufferBytes = 64 * 1024;
 /** Silence on a connection to S3, in either direction. */
 const silenceMs = 60_000;
 
+export type { CompletedPart };
+
 /** A multipart upload that was opened; it is not an object until it is completed. */
 export interface PartedUpload {
   readonly object: NewObject;

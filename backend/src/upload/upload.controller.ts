@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Put, Query, Req } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -16,16 +16,57 @@ import { ApiProblem } from '../http/api-problem';
 import { apiSchema } from '../http/api-schema';
 import { StreamsBody } from '../http/request-body';
 import { safeFilename } from './filename';
+import { FormUpload } from './form-upload';
 import { RawUpload } from './raw-upload';
 import { type Receipt, receipt } from './receipt';
 
-const receiptSchema = apiSchema('Receipt', receipt);
+const storedWhole = { description: 'Stored whole', schema: apiSchema('Receipt', receipt) };
+
+const uploadForm = {
+  type: 'object',
+  required: ['sensitive', 'file'],
+  properties: {
+    sensitive: { type: 'string', enum: ['true', 'false'], description: 'Stands before the file.' },
+    file: { type: 'string', format: 'binary', description: 'The last part of the form.' },
+  },
+};
+
+const ApiUploadProblems = () =>
+  ApiProblem(
+    'malformed-request',
+    'missing-sensitive',
+    'invalid-sensitive',
+    'unexpected-part',
+    'unauthorized',
+    'length-required',
+    'too-large',
+    'unsupported-media-type',
+    'invalid-filename',
+    'storage-refused',
+    'storage-busy',
+    'draining',
+    'storage-timeout',
+  );
 
 @ApiTags('Uploads')
 @ApiBearerAuth()
 @Controller('api/uploads')
 export class UploadController {
-  constructor(private readonly rawUpload: RawUpload) {}
+  constructor(
+    private readonly rawUpload: RawUpload,
+    private readonly formUpload: FormUpload,
+  ) {}
+
+  @Post()
+  @StreamsBody()
+  @ApiOperation({ summary: 'Upload a file as a form' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ required: true, schema: uploadForm })
+  @ApiCreatedResponse(storedWhole)
+  @ApiUploadProblems()
+  storeForm(@Req() request: FastifyRequest, @CurrentUser() user: User): Promise<Receipt> {
+    return this.formUpload.receive({ uploadedBy: user.sub, request: request.raw });
+  }
 
   @Put(':filename')
   @HttpCode(201)
@@ -35,20 +76,15 @@ export class UploadController {
   @ApiQuery({ name: 'sensitive', enum: ['true', 'false'] })
   @ApiConsumes('*/*')
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
-  @ApiCreatedResponse({ description: 'Stored whole', schema: receiptSchema })
-  @ApiProblem('missing-sensitive')
+  @ApiCreatedResponse(storedWhole)
+  @ApiUploadProblems()
   storeBody(
     @Req() request: FastifyRequest,
     @Param('filename') filename: string,
     @Query('sensitive') sensitive: unknown,
     @CurrentUser() user: User,
   ): Promise<Receipt> {
-    return this.rawUpload.receive({
-      uploadedBy: user.sub,
-      filename,
-      sensitive,
-      request: request.raw,
-    });
+    return this.rawUpload.receive({ uploadedBy: user.sub, filename, sensitive, request: request.raw });
   }
 
   /** The same without a name, which is a mistake in the name and not in the address. */

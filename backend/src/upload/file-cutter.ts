@@ -1,0 +1,62 @@
+import { crc32 } from 'node:zlib';
+import { TooLarge } from './body-limits';
+import { type NewObject, type StoredObject } from './new-object';
+import { type CompletedPart, type ObjectStore, type PartedUpload } from './object-store';
+
+/**
+ * Cuts a file of unknown size into parts of one buffer each, and sends a part only once the buffer is needed for
+ * the next. So the last bytes are always still here when the file ends, and nothing becomes an object before
+ * `finish`. A file that fits into the buffer becomes one PutObject.
+ */
+export class FileCutter {
+  private filled = 0;
+  private size = 0;
+  private checksum = 0;
+  private upload: PartedUpload | undefined;
+  private readonly parts: CompletedPart[] = [];
+
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly object: NewObject,
+    private readonly buffer: Buffer,
+    private readonly limit: number,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Takes the next bytes; resolves when there is room for more. @throws TooLarge, and what ObjectStore throws */
+  async write(chunk: Buffer): Promise<void> {
+    this.size += chunk.length;
+    if (this.size > this.limit) throw new TooLarge(this.limit);
+    this.checksum = crc32(chunk, this.checksum);
+    for (let taken = 0; taken < chunk.length;) {
+      if (this.filled === this.buffer.length) await this.sendPart();
+      const copied = chunk.copy(this.buffer, this.filled, taken);
+      taken += copied;
+      this.filled += copied;
+    }
+  }
+
+  /** Makes the file an object. */
+  async finish(): Promise<StoredObject> {
+    const checksum = base64Of(this.checksum);
+    if (this.upload === undefined) {
+      return this.store.putBytes(this.object, this.buffer.subarray(0, this.filled), checksum, this.signal);
+    }
+    await this.sendPart();
+    return this.store.completeParts(this.upload, this.parts, { size: this.size, crc32: checksum });
+  }
+
+  private async sendPart(): Promise<void> {
+    this.upload ??= await this.store.openParts(this.object, this.signal);
+    const body = this.buffer.subarray(0, this.filled);
+    this.parts.push(await this.store.putPart(this.upload, this.parts.length + 1, body, this.signal));
+    this.filled = 0;
+  }
+}
+
+/** S3 writes a CRC32 as base64 of its four bytes, the highest first. */
+function base64Of(checksum: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(checksum);
+  return bytes.toString('base64');
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { type IncomingMessage } from 'node:http';
+import { Configuration } from '../config/configuration';
+import { refuseTooLargeForm } from './body-limits';
+import { MissingSensitive, parseSensitive } from './classification';
+import { disconnectSignal } from './client-disconnect';
+import { storableContentType } from './content-type';
+import { FileCutter } from './file-cutter';
+import { safeFilename } from './filename';
+import { type FormPart, FormParts } from './form-parts';
+import { MalformedForm, UnexpectedPart } from './form-problems';
+import { type NewObject, newObject, type StoredObject } from './new-object';
+import { ObjectStore } from './object-store';
+import { PartBuffers } from './part-buffers';
+import { type Receipt, receiptOf } from './receipt';
+
+const longestFieldBytes = 1024;
+
+interface FormUploadRequest {
+  readonly uploadedBy: string;
+  readonly request: IncomingMessage;
+}
+
+/** Takes a file out of a form and stores it in bounded memory; nothing is stored until the form has ended well. */
+@Injectable()
+export class FormUpload {
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly store: ObjectStore,
+    private readonly buffers: PartBuffers,
+  ) {}
+
+  async receive({ uploadedBy, request }: FormUploadRequest): Promise<Receipt> {
+    refuseTooLargeForm(request.headers, this.configuration.maxUploadBytes);
+    const signal = disconnectSignal(request);
+    const parts = new FormParts(request, signal);
+    try {
+      const { sensitive, file } = await readUntilFile(parts);
+      const object = newObject({
+        filename: safeFilename(file.filename ?? ''),
+        contentType: storableContentType(file.contentType),
+        sensitive,
+        uploadedBy,
+      });
+      const stored = await this.storeLastPart(object, file, parts, signal);
+      return receiptOf(object, stored, new Date());
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      parts.stop();
+    }
+  }
+
+  private async storeLastPart(
+    object: NewObject,
+    file: FormPart,
+    parts: FormParts,
+    signal: AbortSignal,
+  ): Promise<StoredObject> {
+    const buffer = this.buffers.take();
+    try {
+      const cutter = new FileCutter(this.store, object, buffer, this.configuration.maxUploadBytes, signal);
+      for await (const chunk of file.body) await cutter.write(chunk);
+      const { done } = await parts.next();
+      if (!done) throw new UnexpectedPart();
+      const stored = await cutter.finish();
+      this.buffers.giveBack(buffer);
+      return stored;
+    } catch (error) {
+      this.buffers.abandon();
+      throw error;
+    }
+  }
+}
+
+async function readUntilFile(parts: FormParts): Promise<{ sensitive: boolean; file: FormPart }> {
+  const fields = new Map<string, string>();
+  for await (const part of parts) {
+    if (part.name === 'file') {
+      const sensitive = fields.get('sensitive');
+      if (sensitive === undefined)
+        throw new MissingSensitive('Say sensitive=true or sensitive=false before the file.');
+      return { sensitive: parseSensitive(sensitive), file: part };
+    }
+    if (part.filename !== undefined) throw new MalformedForm('The file belongs into the field "file".');
+    if (fields.has(part.name)) throw new MalformedForm(`The field "${part.name}" occurs twice.`);
+    fields.set(part.name, await readField(part));
+  }
+  throw new MalformedForm('The form has no field "file".');
+}
+
+async function readField({ name, body }: FormPart): Promise<string> {
+  let text = '';
+  for await (const chunk of body) {
+    text += chunk.toString('latin1');
+    if (text.length > longestFieldBytes) throw new MalformedForm(`The field "${name}" is too long.`);
+  }
+  return Buffer.from(text, 'latin1').toString();
+}
