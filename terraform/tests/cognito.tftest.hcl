@@ -75,7 +75,7 @@ run "a_pool_of_email_addresses_that_anyone_may_join" {
 
 run "a_public_client_for_srp" {
   assert {
-    condition     = aws_cognito_user_pool_client.browser.generate_secret == false && aws_cognito_user_pool_client.browser.user_pool_id == "eu-north-1_EXAMPLE00"
+    condition     = aws_cognito_user_pool_client.browser.name == "static-file-upload-browser" && aws_cognito_user_pool_client.browser.generate_secret == false && aws_cognito_user_pool_client.browser.user_pool_id == "eu-north-1_EXAMPLE00"
     error_message = "The client is public."
   }
 

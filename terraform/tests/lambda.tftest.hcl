@@ -71,7 +71,7 @@ run "nothing_is_lost_on_failure" {
 run "only_the_bucket_and_the_schedule_call_it" {
   assert {
     condition = (
-      aws_lambda_permission.normal_bucket.principal == "s3.amazonaws.com" && aws_lambda_permission.normal_bucket.action == "lambda:InvokeFunction" &&
+      aws_lambda_permission.normal_bucket.statement_id == "AllowNormalBucket" && aws_lambda_permission.normal_bucket.principal == "s3.amazonaws.com" && aws_lambda_permission.normal_bucket.action == "lambda:InvokeFunction" &&
       aws_lambda_permission.normal_bucket.function_name == "static-file-upload" &&
       aws_lambda_permission.normal_bucket.source_arn == aws_s3_bucket.normal.arn &&
       aws_lambda_permission.normal_bucket.source_account == "123456789012"
@@ -81,7 +81,7 @@ run "only_the_bucket_and_the_schedule_call_it" {
 
   assert {
     condition = (
-      aws_lambda_permission.sweep.principal == "events.amazonaws.com" && aws_lambda_permission.sweep.action == "lambda:InvokeFunction" &&
+      aws_lambda_permission.sweep.statement_id == "AllowSweep" && aws_lambda_permission.sweep.principal == "events.amazonaws.com" && aws_lambda_permission.sweep.action == "lambda:InvokeFunction" &&
       aws_lambda_permission.sweep.function_name == "static-file-upload" &&
       aws_lambda_permission.sweep.source_arn == aws_cloudwatch_event_rule.sweep.arn
     )

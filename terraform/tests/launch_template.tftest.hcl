@@ -71,7 +71,7 @@ run "one_server" {
 run "the_container_is_told_what_it_needs" {
   assert {
     condition = strcontains(local.user_data, join("\n", [
-      "ALB_IDLE_TIMEOUT_SECONDS=600", "AWS_REGION=eu-north-1", "HOST=0.0.0.0", "LOG_LEVEL=info", "MAX_DIRECT_UPLOAD_BYTES=536870912000",
+      "cat >/etc/static-file-upload/container.env <<'ENVIRONMENT'", "ALB_IDLE_TIMEOUT_SECONDS=600", "AWS_REGION=eu-north-1", "HOST=0.0.0.0", "LOG_LEVEL=info", "MAX_DIRECT_UPLOAD_BYTES=536870912000",
       "MAX_UPLOAD_BYTES=5368709120", "PORT=3000", "SSM_PREFIX=/static-file-upload", "ENVIRONMENT",
     ]))
     error_message = "Exactly these variables."

@@ -143,6 +143,13 @@ run "another_life_of_objects" {
     } == { normal = ["30 STANDARD_IA", "90 GLACIER_IR"], sensitive = ["180 DEEP_ARCHIVE"] }
     error_message = "normal_bucket_transitions and sensitive_bucket_transitions."
   }
+
+  assert {
+    condition = alltrue(flatten([
+      for config in aws_s3_bucket_lifecycle_configuration.this : [for rule in config.rule : rule.status == "Enabled"]
+    ]))
+    error_message = "Every rule is on."
+  }
 }
 
 run "the_browser_may_put_parts" {
@@ -154,8 +161,8 @@ run "the_browser_may_put_parts" {
   }
 
   assert {
-    condition     = one(aws_s3_bucket_cors_configuration.normal.cors_rule).allowed_methods == toset(["PUT"])
-    error_message = "PUT and nothing else."
+    condition     = one(aws_s3_bucket_cors_configuration.normal.cors_rule).allowed_methods == toset(["PUT"]) && one(aws_s3_bucket_cors_configuration.normal.cors_rule).max_age_seconds == 3600
+    error_message = "PUT and nothing else, asked for once an hour."
   }
 
   assert {

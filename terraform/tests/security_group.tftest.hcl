@@ -48,6 +48,15 @@ run "servers_hear_from_the_load_balancer_only" {
   }
 
   assert {
+    condition = {
+      for group in [aws_security_group.load_balancer, aws_security_group.server] : group.name => group.tags.Name
+      } == {
+      static-file-upload-load-balancer = "static-file-upload-load-balancer", static-file-upload-server = "static-file-upload-server",
+    }
+    error_message = "The groups bear names."
+  }
+
+  assert {
     condition = alltrue([
       for group in [aws_security_group.load_balancer, aws_security_group.server] :
       group.vpc_id == "vpc-0a0a0a0a0a0a0a0a0" && length(coalesce(group.ingress, [])) == 0 && length(coalesce(group.egress, [])) == 0
