@@ -27,6 +27,15 @@ export interface SourceObject {
   readonly checksum: FullObjectChecksum | undefined;
 }
 
+/** A call to storage failed. The message has none of storage's own words: they can contain the key. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+
+  constructor(operation: string, cause: unknown) {
+    super(`${operation} failed: ${reason(cause)}`, { cause });
+  }
+}
+
 const algorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
 
 /** The calls that moving an object takes. The only file that talks to S3. */
@@ -42,7 +51,7 @@ export class ObjectMover {
   /** The value of the tag `sensitive`; undefined when the object has none. Null when there is no such object. */
   async readSensitivity(key: string): Promise<string | undefined | null> {
     const command = new GetObjectTaggingCommand({ Bucket: this.#settings.normalBucket, Key: key });
-    const answer = await unlessGone(this.#s3.send(command));
+    const answer = await unlessGone('GetObjectTagging', this.#s3.send(command));
     if (!answer) return null;
     return answer.TagSet?.find(({ Key }) => Key === 'sensitive')?.Value;
   }
@@ -50,6 +59,7 @@ export class ObjectMover {
   /** Null when there is no such object. */
   async describe(key: string): Promise<SourceObject | null> {
     const head = await unlessGone(
+      'HeadObject',
       this.#s3.send(
         new HeadObjectCommand({ Bucket: this.#settings.normalBucket, Key: key, ChecksumMode: 'ENABLED' }),
       ),
@@ -65,6 +75,7 @@ export class ObjectMover {
   async copy({ key, etag }: SourceObject): Promise<FullObjectChecksum | undefined | null> {
     const { normalBucket, sensitiveBucket, sensitiveKeyArn } = this.#settings;
     const answer = await unlessGone(
+      'CopyObject',
       this.#s3.send(
         new CopyObjectCommand({
           Bucket: sensitiveBucket,
@@ -85,19 +96,29 @@ export class ObjectMover {
   /** Deletes this version, and no other that may have taken its place. Succeeds when it is gone already. */
   async remove({ key, etag }: SourceObject): Promise<void> {
     const command = new DeleteObjectCommand({ Bucket: this.#settings.normalBucket, Key: key, IfMatch: etag });
-    await unlessGone(this.#s3.send(command));
+    await unlessGone('DeleteObject', this.#s3.send(command));
   }
 }
 
+/** How storage says that there is no such object; `NotFound` is its answer to HEAD, which has no body. */
+const namesOfGone = ['NoSuchKey', 'NotFound'];
+
 /** Another delivery of the same event may have moved the object in the meantime: that is success, not failure. */
-async function unlessGone<T>(call: Promise<T>): Promise<T | null> {
+async function unlessGone<T>(operation: string, call: Promise<T>): Promise<T | null> {
   try {
     return await call;
   } catch (error) {
-    const gone = error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
-    if (gone && error.name !== 'NoSuchBucket') return null;
-    throw error;
+    if (error instanceof S3ServiceException && namesOfGone.includes(error.name)) return null;
+    throw new StorageError(operation, error);
   }
+}
+
+function reason(cause: unknown): string {
+  if (cause instanceof S3ServiceException) {
+    const { httpStatusCode = 'unknown', requestId = 'unknown' } = cause.$metadata;
+    return `${cause.name} (status ${httpStatusCode}, request ${requestId})`;
+  }
+  return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.name) : typeof cause;
 }
 
 function fullObjectChecksum(

@@ -1,54 +1,58 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCreatedObjects, UnknownEventError } from './s3-event.ts';
+import { readCreatedObject, readRecords, UnknownEventError } from './s3-event.ts';
 
-interface EventFixture {
-  Records: { eventName: string; s3: { object: { key: string } } }[];
+interface RecordFixture {
+  eventName: string;
+  s3: { object: { key: string } };
 }
 
-const fixture = (): EventFixture =>
-  JSON.parse(
-    readFileSync(join(import.meta.dirname, '../test/fixtures/object-created-put.json'), 'utf8'),
-  ) as EventFixture;
+/** The one record of a recorded event, with what a test changes. */
+function record(change: { eventName?: string; key?: string } = {}): RecordFixture {
+  const file = join(import.meta.dirname, '../test/fixtures/object-created-put.json');
+  const [first] = readRecords(JSON.parse(readFileSync(file, 'utf8'))) as RecordFixture[];
+  if (!first) throw new Error('The fixture has no record.');
+  first.eventName = change.eventName ?? first.eventName;
+  first.s3.object.key = change.key ?? first.s3.object.key;
+  return first;
+}
 
-describe('readCreatedObjects', () => {
+describe('readRecords', () => {
+  test.each([
+    ['nothing', undefined],
+    ['no records', { Event: 's3:TestEvent' }],
+    ['records that are no list', { Records: {} }],
+  ])('refuses %s', (_what, event) => {
+    expect(() => readRecords(event)).toThrow(UnknownEventError);
+  });
+});
+
+describe('readCreatedObject', () => {
   test('decodes the key: plus is a space, the rest is percent-encoded UTF-8', () => {
-    expect(readCreatedObjects(fixture())).toEqual([
-      { bucket: 'normal', key: '3f0e/7c1d/Grüße an alle+100% 😀.txt' },
-    ]);
+    expect(readCreatedObject(record())).toEqual({
+      bucket: 'normal',
+      key: '3f0e/7c1d/Grüße an alle+100% 😀.txt',
+    });
   });
 
   test.each(['ObjectCreated:Copy', 'ObjectCreated:CompleteMultipartUpload', 'ObjectCreated:Post'])(
     'takes %s',
     (eventName) => {
-      const event = fixture();
-      for (const record of event.Records) record.eventName = eventName;
-      expect(readCreatedObjects(event)).toHaveLength(1);
+      expect(readCreatedObject(record({ eventName }))).not.toBeNull();
     },
   );
 
   test('passes over removals', () => {
-    const event = fixture();
-    for (const record of event.Records) record.eventName = 'ObjectRemoved:Delete';
-    expect(readCreatedObjects(event)).toEqual([]);
+    expect(readCreatedObject(record({ eventName: 'ObjectRemoved:Delete' }))).toBeNull();
   });
 
   test.each([
-    ['nothing', undefined],
-    ['no records', { Event: 's3:TestEvent' }],
-    ['a record without a name', { Records: [{}] }],
-    [
-      'a record without a key',
-      { Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'b' } } }] },
-    ],
-  ])('refuses %s', (_what, event) => {
-    expect(() => readCreatedObjects(event)).toThrow(UnknownEventError);
-  });
-
-  test('refuses a key that is not properly encoded', () => {
-    const event = fixture();
-    for (const record of event.Records) record.s3.object.key = '%E0%A4%A';
-    expect(() => readCreatedObjects(event)).toThrow(UnknownEventError);
+    ['nothing', null],
+    ['a record without a name', {}],
+    ['a record without a key', { eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'b' } } }],
+    ['a key that is not properly encoded', record({ key: '%E0%A4%A' })],
+  ])('refuses %s', (_what, broken) => {
+    expect(() => readCreatedObject(broken)).toThrow(UnknownEventError);
   });
 });

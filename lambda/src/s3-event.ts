@@ -15,22 +15,24 @@ export class UnknownEventError extends Error {
   override readonly name = 'UnknownEventError';
 }
 
-/**
- * Reads the created objects of an S3 event. Keys are URL-encoded with `+` for a space.
- * Source: Amazon S3 User Guide, "Event message structure".
- * @throws UnknownEventError when a record is not one of S3's
- */
-export function readCreatedObjects(event: unknown): CreatedObject[] {
+/** @throws UnknownEventError when the event has no list of records */
+export function readRecords(event: unknown): readonly unknown[] {
   if (!isObject(event) || !Array.isArray(event['Records'])) {
     throw new UnknownEventError('The event has no list of records.');
   }
-  return event['Records'].filter(isCreation).map(({ s3 }) => ({
-    bucket: s3.bucket.name,
-    key: decodeKey(s3.object.key),
-  }));
+  return event['Records'];
 }
 
-/** The test event that S3 sends when a notification is set up, and removals, are no creations. */
+/**
+ * Reads which object a record says was created; null when it tells of something else, such as a removal. Keys are
+ * URL-encoded with `+` for a space. Source: Amazon S3 User Guide, "Event message structure".
+ * @throws UnknownEventError when the record is not one of S3's
+ */
+export function readCreatedObject(record: unknown): CreatedObject | null {
+  if (!isCreation(record)) return null;
+  return { bucket: record.s3.bucket.name, key: decodeKey(record.s3.object.key) };
+}
+
 function isCreation(record: unknown): record is S3EventRecord {
   if (!isObject(record) || typeof record['eventName'] !== 'string') {
     throw new UnknownEventError('A record has no event name.');
