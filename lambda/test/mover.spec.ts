@@ -1,10 +1,13 @@
 import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -115,19 +118,46 @@ describe('the bundle, with its own role', () => {
     expect((await status()).deadLetters).toEqual([]);
   });
 
+  test('tries an object again that it cannot confirm, then keeps it and its event', async () => {
+    const target = { Bucket: aws.state.normalBucket, Key: 'sub/id/composite' };
+    const upload = await app.send(
+      new CreateMultipartUploadCommand({ ...target, ChecksumType: 'COMPOSITE', Tagging: 'sensitive=true' }),
+    );
+    const part = { ...target, UploadId: upload.UploadId, PartNumber: 1 };
+    const { ETag } = await app.send(new UploadPartCommand({ ...part, Body: randomBytes(10) }));
+    await app.send(
+      new CompleteMultipartUploadCommand({
+        ...target,
+        UploadId: upload.UploadId,
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+        IfNoneMatch: '*',
+      }),
+    );
+    await settled();
+    expect(await exists(target.Bucket, target.Key)).toBe(true);
+    expect(await exists(aws.state.sensitiveBucket, target.Key)).toBe(false);
+    const { deadLetters } = await status();
+    expect(deadLetters).toHaveLength(2);
+    expect(deadLetters[0]).toMatchObject({
+      failures: 3,
+      error: expect.stringContaining('no checksum over all of its bytes') as unknown,
+    });
+  });
+
   test('writes no file name and no key into its log', () => {
     expect(aws.log).toContain('"outcome":"moved"');
-    for (const secret of ['Grüße', 'alle', 'normal.bin', 'vanishing', 'sub/id'])
+    for (const secret of ['Grüße', 'alle', 'normal.bin', 'vanishing', 'composite', 'sub/id'])
       expect(aws.log).not.toContain(secret);
   });
 
-  test('is built the same byte for byte from the same sources', () => {
+  test('is built the same byte for byte from the same sources, in every time zone', () => {
     const zip = () =>
       createHash('sha256')
         .update(readFileSync(join(workspace, 'dist/lambda.zip')))
         .digest('hex');
     const before = zip();
-    execFileSync(process.execPath, [join(workspace, 'build.ts')]);
+    const elsewhere = { ...process.env, TZ: 'Pacific/Honolulu' };
+    execFileSync(process.execPath, [join(workspace, 'build.ts')], { env: elsewhere });
     expect(zip()).toBe(before);
   });
 });

@@ -1,0 +1,103 @@
+import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
+
+const workspace = join(import.meta.dirname, '..');
+const bundle = join(workspace, 'dist/index.cjs');
+
+interface Bundle {
+  readonly handler: (event: unknown, context: { getRemainingTimeInMillis(): number }) => Promise<void>;
+}
+
+describe('the handler of the bundle, invoked by hand', () => {
+  let aws: RunningLocalAws;
+  let s3: S3Client;
+  let handler: Bundle['handler'];
+
+  beforeAll(async () => {
+    execFileSync(process.execPath, [join(workspace, 'build.ts')]);
+    // No function is attached, so that events wait, and nothing but these tests handles them.
+    aws = await startLocalAws();
+    const { region, credentials, normalBucket, sensitiveBucket } = aws.state;
+    s3 = new S3Client({ region, endpoint: aws.url, credentials: credentials.admin });
+    Object.assign(process.env, {
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ACCESS_KEY_ID: credentials.lambda.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.lambda.secretAccessKey,
+      NORMAL_BUCKET_NAME: normalBucket,
+      SENSITIVE_BUCKET_NAME: sensitiveBucket,
+      SENSITIVE_KMS_KEY_ARN: 'arn:aws:kms:eu-north-1:000000000000:key/0f2c1d5e-5d1f-4b6a-9c3b-5e7a1c0d9e42',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+    });
+    ({ handler } = createRequire(import.meta.url)(bundle) as Bundle);
+  }, 60_000);
+
+  afterAll(async () => {
+    s3.destroy();
+    await aws.stop();
+  });
+
+  const record = (key: string, bucket = aws.state.normalBucket) => ({
+    eventName: 'ObjectCreated:Put',
+    s3: { bucket: { name: bucket }, object: { key } },
+  });
+
+  const putSensitive = async () => {
+    const Key = randomUUID();
+    const Bucket = aws.state.normalBucket;
+    await s3.send(
+      new PutObjectCommand({ Bucket, Key, Body: 'x', IfNoneMatch: '*', Tagging: 'sensitive=true' }),
+    );
+    return Key;
+  };
+
+  const isIn = (Bucket: string, Key: string) =>
+    s3.send(new HeadObjectCommand({ Bucket, Key })).then(
+      () => true,
+      (error: Error) => {
+        if (error.name === 'NotFound') return false;
+        throw error;
+      },
+    );
+
+  const minutes = (count: number) => ({ getRemainingTimeInMillis: () => count * 60_000 });
+
+  test('tries every record, and fails at the end when some failed', async () => {
+    const key = await putSensitive();
+    const Records = [{}, record('elsewhere', 'another-bucket'), record('%'), record(key)];
+    await expect(handler({ Records }, minutes(15))).rejects.toMatchObject({
+      name: 'FailedRecordsError',
+      message: '3 of 4 records failed. First: UnknownEventError: A record has no event name.',
+    });
+    expect(await isIn(aws.state.sensitiveBucket, key)).toBe(true);
+    expect(await isIn(aws.state.normalBucket, key)).toBe(false);
+  });
+
+  test('begins nothing in the last minute before the deadline', async () => {
+    const key = await putSensitive();
+    await expect(handler({ Records: [record(key)] }, minutes(0.99))).rejects.toThrow('Too little time');
+    expect(await isIn(aws.state.normalBucket, key)).toBe(true);
+    await handler({ Records: [record(key)] }, minutes(1));
+    expect(await isIn(aws.state.sensitiveBucket, key)).toBe(true);
+  });
+
+  test('does no harm when an event comes again, even twice at once', async () => {
+    const key = await putSensitive();
+    const event = { Records: [record(key)] };
+    await Promise.all([handler(event, minutes(15)), handler(event, minutes(15))]);
+    await handler(event, minutes(15));
+    expect(await isIn(aws.state.sensitiveBucket, key)).toBe(true);
+    expect(await isIn(aws.state.normalBucket, key)).toBe(false);
+  });
+
+  test('does not start without its settings, and names every one that is missing', () => {
+    const { status, stderr } = spawnSync(process.execPath, [bundle], { env: { NORMAL_BUCKET_NAME: 'n' } });
+    expect(status).not.toBe(0);
+    expect(stderr.toString()).toContain('not set: SENSITIVE_BUCKET_NAME, SENSITIVE_KMS_KEY_ARN');
+  });
+});
