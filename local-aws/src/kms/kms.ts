@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const keyBytes = 32;
 const nonceBytes = 12;
@@ -37,19 +37,30 @@ export class Kms {
   /** For secrets of a few kilobytes. The result is nonce, ciphertext and tag. */
   encryptSmall(plaintext: Uint8Array, context: string): Buffer {
     const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.#masterKey, nonce).setAAD(Buffer.from(context));
+    const cipher = createCipheriv('aes-256-gcm', this.#masterKey, nonce, { authTagLength: tagBytes });
+    cipher.setAAD(Buffer.from(context));
     return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
   }
 
+  /** @throws Error when the secret was altered or belongs to another context */
   decryptSmall(encrypted: Uint8Array, context: string): Buffer {
-    const decipher = createDecipheriv('aes-256-gcm', this.#masterKey, encrypted.subarray(0, nonceBytes));
+    const nonce = encrypted.subarray(0, nonceBytes);
+    const decipher = createDecipheriv('aes-256-gcm', this.#masterKey, nonce, { authTagLength: tagBytes });
     decipher.setAAD(Buffer.from(context)).setAuthTag(encrypted.subarray(-tagBytes));
     return Buffer.concat([decipher.update(encrypted.subarray(nonceBytes, -tagBytes)), decipher.final()]);
   }
 }
 
+/** @throws Error when the file holds something else than a key: a new one would make every object unreadable */
 function loadOrCreate(file: string): Buffer {
-  mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) writeFileSync(file, randomBytes(keyBytes), { mode: 0o600, flush: true });
-  return readFileSync(file);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (!existsSync(file)) {
+    // Renamed when whole: a crash must not leave half a key.
+    const draft = `${file}.new`;
+    writeFileSync(draft, randomBytes(keyBytes), { mode: 0o600, flush: true });
+    renameSync(draft, file);
+  }
+  const key = readFileSync(file);
+  if (key.length !== keyBytes) throw new Error(`${file} is not a master key of ${keyBytes} bytes`);
+  return key;
 }

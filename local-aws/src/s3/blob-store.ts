@@ -25,25 +25,26 @@ export class BlobStore {
 
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   /**
-   * Streams a content to disk and returns when the disk has it. Leaves nothing when the source fails.
+   * Streams a content to disk and, when the disk has it, calls `adopt`, which must write the row that names it.
+   * Leaves nothing when either fails.
    * @param key the data key, for a content that is stored encrypted
    */
-  async write(source: AsyncIterable<Uint8Array>, key: Buffer | null): Promise<Blob> {
+  async store<T>(
+    source: AsyncIterable<Uint8Array>,
+    key: Buffer | null,
+    adopt: (blob: Blob) => T,
+  ): Promise<T> {
     const id = randomUUID();
-    const file = await openFile(this.#path(id), 'wx');
     try {
-      const size = key ? await writeSealed(file, source, key) : await writePlain(file, source);
-      await file.sync();
-      return { id, size };
+      const size = await this.#write(id, source, key);
+      return adopt({ id, size });
     } catch (error) {
-      await rm(this.#path(id), { force: true });
+      await this.remove([id]);
       throw error;
-    } finally {
-      await file.close();
     }
   }
 
@@ -71,6 +72,25 @@ export class BlobStore {
     for (const id of readdirSync(this.#folder)) {
       if (!named.has(id)) rmSync(this.#path(id));
     }
+  }
+
+  async #write(id: string, source: AsyncIterable<Uint8Array>, key: Buffer | null): Promise<number> {
+    const file = await openFile(this.#path(id), 'wx', 0o600);
+    let size: number;
+    try {
+      size = key ? await writeSealed(file, source, key) : await writePlain(file, source);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // The file's name is an entry of the folder, which a power cut loses unless it is synced too.
+    const folder = await openFile(this.#folder, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+    return size;
   }
 
   #path(id: string): string {

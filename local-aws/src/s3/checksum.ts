@@ -1,8 +1,10 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../http/aws-error.ts';
+import { Crc, crcParameters } from './crc.ts';
 
-export const checksumAlgorithms = ['CRC32', 'SHA256'] as const;
+/** Of the algorithms that S3 knows, SHA-1 is not supported: nothing should rely on it. */
+export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA256'] as const;
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 
@@ -22,45 +24,32 @@ export function parseAlgorithm(name: string): ChecksumAlgorithm {
   if (known) return known;
   throw new AwsError(
     'InvalidRequest',
-    `The checksum algorithm ${name} is not supported; use CRC32 or SHA256.`,
+    `The checksum algorithm ${name} is not supported; use ${checksumAlgorithms.join(', ')}.`,
   );
 }
 
-export function encodeCrc32(value: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes.toString('base64');
+/** A checksum on its way. */
+export interface RunningChecksum {
+  update(chunk: Uint8Array): unknown;
+  digest(): Buffer;
 }
 
-export const decodeCrc32 = (value: string): number => Buffer.from(value, 'base64').readUInt32BE();
+export function startChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
+  if (algorithm === 'SHA256') return createHash('sha256');
+  // Node computes this one natively, ten times as fast as a table in JavaScript.
+  return algorithm === 'CRC32' ? new NativeCrc32() : new Crc(crcParameters[algorithm]);
+}
 
-/** Everything that is computed over a body while it streams by. */
-export class BodyDigest {
-  readonly algorithm: ChecksumAlgorithm;
-  readonly #md5: Hash = createHash('md5');
-  readonly #sha256: Hash | null;
-  #crc32 = 0;
+class NativeCrc32 implements RunningChecksum {
+  #value = 0;
 
-  /** @param needsSha256 true when the signature was made over the body's hash */
-  constructor(algorithm: ChecksumAlgorithm, needsSha256: boolean) {
-    this.algorithm = algorithm;
-    this.#sha256 = needsSha256 || algorithm === 'SHA256' ? createHash('sha256') : null;
+  update(chunk: Uint8Array): void {
+    this.#value = crc32(chunk, this.#value);
   }
 
-  async *tap(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      this.#md5.update(chunk);
-      this.#sha256?.update(chunk);
-      if (this.algorithm === 'CRC32') this.#crc32 = crc32(chunk, this.#crc32);
-      yield chunk;
-    }
-  }
-
-  /** To be called once, after the last byte. */
-  finish(): { md5: Buffer; sha256: Buffer | null; checksum: Checksum } {
-    const md5 = this.#md5.digest();
-    const sha256 = this.#sha256?.digest() ?? null;
-    const value = this.algorithm === 'CRC32' ? encodeCrc32(this.#crc32) : (sha256?.toString('base64') ?? '');
-    return { md5, sha256, checksum: { algorithm: this.algorithm, type: 'FULL_OBJECT', value } };
+  digest(): Buffer {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(this.#value);
+    return bytes;
   }
 }

@@ -2,22 +2,33 @@ import { AwsError } from '../http/aws-error.ts';
 
 const incomplete = () => new AwsError('IncompleteBody', 'The request body terminated unexpectedly');
 const maximumLine = 16 * 1024;
+const chunkTooSmall = () =>
+  new AwsError(
+    'InvalidChunkSizeError',
+    'Only the last chunk is allowed to have a size less than 8192 bytes',
+    403,
+  );
+const minimumChunk = 8 * 1024;
 
 /**
  * Takes the `aws-chunked` framing off a body and hands its trailers to `onTrailer`.
  * Source: Amazon S3 API Reference, "Signature calculations: transferring payload in multiple chunks with trailers".
- * @throws AwsError IncompleteBody when the framing breaks off or makes no sense
+ * @throws AwsError IncompleteBody when the framing breaks off, makes no sense or is followed by something;
+ * InvalidChunkSizeError when a chunk that is not the last one is below 8 KiB, as S3 refuses it
  */
 export async function* unchunk(
   source: AsyncIterable<Uint8Array>,
   onTrailer: (name: string, value: string) => void,
 ): AsyncGenerator<Uint8Array> {
   const input = new LineReader(source);
+  let previous = minimumChunk;
   for (;;) {
     const [hexLength = ''] = (await input.line()).split(';', 1);
     if (!/^[0-9a-f]{1,8}$/i.test(hexLength)) throw incomplete();
     const length = Number.parseInt(hexLength, 16);
     if (length === 0) break;
+    if (previous < minimumChunk) throw chunkTooSmall();
+    previous = length;
     yield* input.bytes(length);
     if ((await input.line()) !== '') throw incomplete();
   }
@@ -26,11 +37,12 @@ export async function* unchunk(
     if (colon < 1) throw incomplete();
     onTrailer(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
   }
+  if (!(await input.ended())) throw incomplete();
 }
 
 /** Reads lines and runs of bytes from a stream, holding no more than the chunk at hand. */
 class LineReader {
-  readonly #source: AsyncIterator<Uint8Array>;
+  readonly #source: AsyncIterator<Uint8Array, unknown>;
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(source: AsyncIterable<Uint8Array>) {
@@ -60,9 +72,14 @@ class LineReader {
     }
   }
 
+  async ended(): Promise<boolean> {
+    return this.#rest.length === 0 && (await this.#source.next()).done === true;
+  }
+
   async #next(): Promise<Buffer> {
-    const { done, value } = await this.#source.next();
-    if (done) throw incomplete();
-    return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    const next = await this.#source.next();
+    if (next.done === true) throw incomplete();
+    const { buffer, byteOffset, byteLength } = next.value;
+    return Buffer.from(buffer, byteOffset, byteLength);
   }
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
-import { type Checksum, decodeCrc32, encodeCrc32 } from './checksum.ts';
-import { combineCrc32 } from './crc32-combine.ts';
+import { type Checksum, startChecksum } from './checksum.ts';
+import { CrcCombiner } from './crc-combine.ts';
+import { crcParameters } from './crc.ts';
 import type { Part, Upload } from './model.ts';
 
 /**
@@ -9,21 +8,24 @@ import type { Part, Upload } from './model.ts';
  * checksums one after the other (COMPOSITE).
  * Source: Amazon S3 User Guide, "Checking object integrity for data uploads".
  */
-export function combineChecksums(
-  { checksumAlgorithm, checksumType }: Upload,
-  parts: readonly Part[],
-): Checksum {
-  if (checksumType === 'FULL_OBJECT') {
-    const value = parts.reduce(
-      (sum, { checksum, piece }) => combineCrc32(sum, decodeCrc32(checksum.value), piece.size),
-      0,
-    );
-    return { algorithm: 'CRC32', type: 'FULL_OBJECT', value: encodeCrc32(value) };
-  }
-  const all = Buffer.concat(parts.map(({ checksum }) => Buffer.from(checksum.value, 'base64')));
-  const value =
-    checksumAlgorithm === 'CRC32'
-      ? encodeCrc32(crc32(all))
-      : createHash('sha256').update(all).digest('base64');
-  return { algorithm: checksumAlgorithm, type: 'COMPOSITE', value: `${value}-${parts.length}` };
+export function combineChecksums(upload: Upload, parts: readonly Part[]): Checksum {
+  const { checksumAlgorithm: algorithm, checksumType: type } = upload;
+  if (type === 'FULL_OBJECT') return { algorithm, type, value: combineFull(upload, parts) };
+  const checksum = startChecksum(algorithm);
+  for (const part of parts) checksum.update(Buffer.from(part.checksum.value, 'base64'));
+  return { algorithm, type, value: `${checksum.digest().toString('base64')}-${parts.length}` };
+}
+
+function combineFull({ checksumAlgorithm }: Upload, parts: readonly Part[]): string {
+  // CreateMultipartUpload refuses a full-object SHA-256, as AWS does: hashes cannot be joined.
+  if (checksumAlgorithm === 'SHA256') throw new Error('A full-object SHA256 cannot be made from parts');
+  const parameters = crcParameters[checksumAlgorithm];
+  const combiner = new CrcCombiner(parameters);
+  const toNumber = (value: string) => BigInt(`0x${Buffer.from(value, 'base64').toString('hex')}`);
+  const whole = parts.reduce(
+    (sum, { checksum, piece }) => combiner.combine(sum, toNumber(checksum.value), piece.size),
+    0n,
+  );
+  const hex = whole.toString(16).padStart(parameters.bits / 4, '0');
+  return Buffer.from(hex, 'hex').toString('base64');
 }

@@ -32,6 +32,6 @@ export function answerPreflight(exchange: Exchange, bucket: Bucket | undefined):
   }
   response.setHeader('access-control-allow-methods', 'PUT');
   response.setHeader('access-control-allow-headers', wanted.join(', '));
-  response.setHeader('access-control-max-age', '3000');
+  response.setHeader('access-control-max-age', '3600');
   response.writeHead(200).end();
 }

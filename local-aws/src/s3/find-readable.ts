@@ -4,7 +4,8 @@ import { tagContext } from './properties.ts';
 import type { S3Context } from './s3-context.ts';
 import { objectArn, type S3Request } from './s3-request.ts';
 
-interface Source {
+/** An object, or one version of it. */
+export interface Source {
   readonly bucket: string;
   readonly key: string;
   readonly versionId: string | null;

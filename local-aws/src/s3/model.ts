@@ -60,7 +60,15 @@ export interface Upload {
   readonly checksumType: ChecksumType;
   readonly createdAt: number;
   /** How it was completed, kept so that the same completion can be answered again. */
-  readonly completed: { readonly fingerprint: string; readonly etag: string } | null;
+  readonly completed: Completion | null;
+}
+
+export interface Completion {
+  /** Of the list of parts. */
+  readonly fingerprint: string;
+  readonly etag: string;
+  readonly checksum: Checksum;
+  readonly versionId: string;
 }
 
 export interface Part {

@@ -1,6 +1,6 @@
 import { AwsError } from '../http/aws-error.ts';
 import type { Kms } from '../kms/kms.ts';
-import { type Encryption, type StoredPiece } from './model.ts';
+import type { Encryption, StoredPiece } from './model.ts';
 import { objectArn, type S3Request } from './s3-request.ts';
 
 export interface PieceKey {
@@ -27,27 +27,36 @@ export class ObjectEncryption {
   }
 
   /** @throws AwsError AccessDenied when the caller may not encrypt, or asks for a key that is not there */
-  newKey(request: S3Request, encryption: Encryption, bucket: string, key: string): PieceKey | null {
-    if (encryption !== 'aws:kms') return null;
+  authorizeEncryption(request: S3Request, encryption: Encryption): void {
+    if (encryption !== 'aws:kms') return;
     const asked = request.header('x-amz-server-side-encryption-aws-kms-key-id') ?? this.keyArn;
     if (asked !== this.keyArn && !this.keyArn.endsWith(`/${asked}`)) {
       throw new AwsError('KMS.NotFoundException', `Invalid keyId ${asked}`);
     }
     this.#authorize(request, 'kms:GenerateDataKey');
+  }
+
+  /**
+   * For reading, and for completing an upload in parts.
+   * Source: Amazon S3 User Guide, "Using server-side encryption with AWS KMS keys", permissions.
+   * @throws AwsError AccessDenied when the caller may not decrypt
+   */
+  authorizeDecryption(request: S3Request, encryption: Encryption): void {
+    if (encryption === 'aws:kms') this.#authorize(request, 'kms:Decrypt');
+  }
+
+  /** @throws AwsError AccessDenied when the caller may not encrypt, or asks for a key that is not there */
+  newKey(request: S3Request, encryption: Encryption, bucket: string, key: string): PieceKey | null {
+    this.authorizeEncryption(request, encryption);
+    if (encryption !== 'aws:kms') return null;
     const { plaintext, wrapped } = this.#kms.generateDataKey(objectArn(bucket, key));
     return { plaintext, wrapped: wrapped.toString('base64') };
   }
 
-  /** @throws AwsError AccessDenied when the caller may not decrypt */
-  openKey(request: S3Request, piece: StoredPiece, bucket: string, key: string): Buffer | null {
+  /** The data key of a piece, for a caller whose right to decrypt was checked before. */
+  openKey(piece: StoredPiece, bucket: string, key: string): Buffer | null {
     if (piece.wrappedKey === null) return null;
-    this.#authorize(request, 'kms:Decrypt');
     return this.#kms.unwrapDataKey(Buffer.from(piece.wrappedKey, 'base64'), objectArn(bucket, key));
-  }
-
-  /** Completing an upload in parts needs to decrypt. Source: Amazon S3 User Guide, "SSE-KMS permissions". */
-  authorizeCompletion(request: S3Request, encryption: Encryption): void {
-    if (encryption === 'aws:kms') this.#authorize(request, 'kms:Decrypt');
   }
 
   #authorize(request: S3Request, action: string): void {

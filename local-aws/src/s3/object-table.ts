@@ -97,9 +97,9 @@ export class ObjectTable {
     return this.#database
       .prepare(
         `SELECT * FROM s3_objects WHERE bucket = ? AND latest = 1 AND delete_marker = 0
-         AND key > ? AND substr(key, 1, length(?)) = ? ORDER BY key LIMIT ?`,
+         AND key > ? AND key BETWEEN ? AND ? ORDER BY key LIMIT ?`,
       )
-      .all(bucket, after, prefix, prefix, limit)
+      .all(bucket, after, prefix, lastKey(prefix), limit)
       .map(toObject);
   }
 
@@ -107,10 +107,9 @@ export class ObjectTable {
   listVersions(bucket: string, prefix: string): (StoredObject & { latest: boolean })[] {
     return this.#database
       .prepare(
-        `SELECT * FROM s3_objects WHERE bucket = ? AND substr(key, 1, length(?)) = ?
-         ORDER BY key, sequence DESC`,
+        'SELECT * FROM s3_objects WHERE bucket = ? AND key BETWEEN ? AND ? ORDER BY key, sequence DESC',
       )
-      .all(bucket, prefix, prefix)
+      .all(bucket, prefix, lastKey(prefix))
       .map((row) => ({ ...toObject(row), latest: row['latest'] === 1 }));
   }
 
@@ -131,6 +130,12 @@ export class ObjectTable {
       .run(bucket, key, versionId, Number(deleteMarker), size, etag, createdAt, JSON.stringify(description));
   }
 }
+
+/**
+ * The end of the range of keys that begin with a prefix: the greatest character, more often than a key has room for.
+ * With a comparison of bytes, as the database makes it, exactly those keys lie between the prefix and this.
+ */
+export const lastKey = (prefix: string): string => prefix + '\u{10ffff}'.repeat(256);
 
 function toObject(row: Record<string, unknown>): StoredObject {
   return {

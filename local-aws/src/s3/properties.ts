@@ -32,18 +32,28 @@ function readEncryption(request: S3Request): Encryption | undefined {
 
 function readMetadata(request: S3Request): Record<string, string> {
   const prefix = 'x-amz-meta-';
-  const names = Object.keys(request.exchange.request.headers).filter((name) => name.startsWith(prefix));
+  const names = request.headerNames().filter((name) => name.startsWith(prefix));
   return Object.fromEntries(names.map((name) => [name.slice(prefix.length), request.header(name) ?? '']));
 }
 
-/** Reads tags in the form of a query string. @throws AwsError InvalidArgument or BadRequest */
+/** Reads tags in the form of a query string. @throws AwsError InvalidTag or BadRequest */
 export function parseTagging(text: string): Record<string, string> {
-  const pairs = [...new URLSearchParams(text)];
+  return checkedTags([...new URLSearchParams(text)]);
+}
+
+/** @throws AwsError InvalidTag or BadRequest when tags do not keep to S3's limits */
+export function checkedTags(pairs: [string, string][]): Record<string, string> {
   const tags = Object.fromEntries(pairs);
-  if (Object.keys(tags).length !== pairs.length || pairs.some(([name]) => name === '')) {
-    throw new AwsError('InvalidArgument', 'The header x-amz-tagging must have unique, non-empty names.');
-  }
   if (pairs.length > maximumTags) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');
+  if (Object.keys(tags).length !== pairs.length) {
+    throw new AwsError('InvalidTag', 'Cannot provide multiple Tags with the same key');
+  }
+  if (pairs.some(([name, value]) => name === '' || name.length > 128 || value.length > 256)) {
+    throw new AwsError(
+      'InvalidTag',
+      'A tag has 1 to 128 characters as its key and at most 256 as its value.',
+    );
+  }
   return tags;
 }
 

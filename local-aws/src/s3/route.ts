@@ -1,13 +1,15 @@
 import { AwsError } from '../http/aws-error.ts';
 import { createBucket, getBucketLocation, headBucket, listBuckets } from './operations/buckets.ts';
-import { abortMultipartUpload, completeMultipartUpload } from './operations/complete-multipart-upload.ts';
+import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
+import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
 import { copyObject } from './operations/copy-object.ts';
 import { createMultipartUpload } from './operations/create-multipart-upload.ts';
 import { deleteObject } from './operations/delete-object.ts';
 import { deleteObjects } from './operations/delete-objects.ts';
 import { getObject, headObject } from './operations/get-object.ts';
-import { listMultipartUploads, listParts } from './operations/list-multipart.ts';
+import { listMultipartUploads } from './operations/list-multipart-uploads.ts';
 import { listObjectsV2 } from './operations/list-objects.ts';
+import { listParts } from './operations/list-parts.ts';
 import { listObjectVersions } from './operations/list-versions.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './operations/object-tagging.ts';
 import { putObject } from './operations/put-object.ts';
@@ -47,23 +49,39 @@ const routes: readonly Route[] = [
   { method: 'DELETE', about: 'object', parameter: null, operation: deleteObject },
 ];
 
-/** Subresources of S3 that are not emulated: to ignore them would do something else than was asked for. */
-const unsupported = [
-  'acl',
-  'attributes',
-  'cors',
-  'legal-hold',
-  'lifecycle',
-  'policy',
-  'retention',
-  'versioning',
+/** What S3 has and this has not: to ignore it would do something else than was asked for. */
+const unsupportedParameters = [
+  ...[
+    'accelerate',
+    'acl',
+    'analytics',
+    'attributes',
+    'cors',
+    'encryption',
+    'intelligent-tiering',
+    'inventory',
+  ],
+  ...['legal-hold', 'lifecycle', 'logging', 'metrics', 'notification', 'object-lock', 'ownershipControls'],
+  ...['policy', 'policyStatus', 'publicAccessBlock', 'replication', 'requestPayment', 'restore', 'retention'],
+  ...['select', 'torrent', 'versioning', 'website', 'response-cache-control', 'response-content-disposition'],
+  ...['response-content-encoding', 'response-content-language', 'response-content-type', 'response-expires'],
+];
+const unsupportedHeaders = [
+  'x-amz-copy-source-if-modified-since',
+  'x-amz-copy-source-if-none-match',
+  'x-amz-copy-source-if-unmodified-since',
+  'x-amz-object-lock-legal-hold',
+  'x-amz-object-lock-mode',
+  'x-amz-server-side-encryption-context',
+  'x-amz-server-side-encryption-customer-algorithm',
+  'x-amz-website-redirect-location',
+  'x-amz-write-offset-bytes',
 ];
 
 /** @throws AwsError NotImplemented or MethodNotAllowed */
 export function chooseOperation(request: S3Request): Operation {
   const about = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object';
-  const strange = unsupported.find((parameter) => request.query.has(parameter));
-  if (strange) throw new AwsError('NotImplemented', `The subresource ${strange} is not supported.`, 501);
+  refuseUnsupported(request, about);
   const route = routes.find(
     ({ method, about: subject, parameter }) =>
       method === request.method && subject === about && (parameter === null || request.query.has(parameter)),
@@ -73,4 +91,15 @@ export function chooseOperation(request: S3Request): Operation {
   if (request.header('x-amz-copy-source') === undefined) return route.operation;
   if (route.operation === putObject) return copyObject;
   throw new AwsError('NotImplemented', 'A part cannot be copied from another object yet.', 501);
+}
+
+function refuseUnsupported(request: S3Request, about: Route['about']): void {
+  const { query } = request;
+  const strange =
+    unsupportedParameters.find((name) => query.has(name)) ??
+    unsupportedHeaders.find((name) => request.header(name) !== undefined) ??
+    (about === 'bucket' && query.has('tagging') ? 'tagging' : undefined) ??
+    (query.has('partNumber') && !query.has('uploadId') ? 'partNumber' : undefined);
+  if (strange === undefined) return;
+  throw new AwsError('NotImplemented', `This use of ${strange} is not supported here.`, 501);
 }

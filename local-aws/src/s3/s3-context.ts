@@ -21,24 +21,29 @@ export interface S3Context {
   readonly blobs: BlobStore;
   readonly encryption: ObjectEncryption;
   readonly events: EventSink;
+  /** Ids of the uploads whose completion is under way: a second one at the same moment is a conflict. */
+  readonly completing: Set<string>;
 }
 
 /** One operation: reads the request, checks the right to do it, does it, answers. */
 export type Operation = (request: S3Request, context: S3Context) => Promise<void> | void;
 
-/**
- * Makes an object visible, with its event, in one transaction; afterwards removes what it replaced.
- * @returns the new version id
- */
-export async function commitObject(
+export interface Committed {
+  readonly versionId: string;
+  /** Blobs that nothing names any more. */
+  readonly released: readonly string[];
+}
+
+/** Makes an object visible, with its event, in one transaction. `afterCommit` is to be called next. */
+export function commitObject(
   context: S3Context,
   bucket: Bucket,
   object: NewObject,
-  options: { eventName: string; onlyIfNew: boolean; also?: () => void },
-): Promise<string> {
-  const { versionId, released } = inTransaction(context.database, () => {
+  options: { eventName: string; onlyIfNew: boolean; also?: (versionId: string) => void },
+): Committed {
+  return inTransaction(context.database, () => {
     const inserted = context.objects.insert(bucket, object, options.onlyIfNew);
-    options.also?.();
+    options.also?.(inserted.versionId);
     if (bucket.notifies) {
       const { key, size, etag } = object;
       const version = bucket.versioned ? inserted.versionId : null;
@@ -53,15 +58,17 @@ export async function commitObject(
     }
     return inserted;
   });
+}
+
+/** Has the event delivered, and removes what the new object replaced. */
+export async function afterCommit(context: S3Context, { released }: Committed): Promise<void> {
   context.events.wake();
   await context.blobs.remove(released);
-  return versionId;
 }
 
 /** Reads a range of an object's content, both ends inclusive. */
 export async function* readObject(
   context: S3Context,
-  request: S3Request,
   object: StoredObject,
   first: number,
   last: number,
@@ -70,7 +77,7 @@ export async function* readObject(
   for (const piece of object.description.pieces) {
     const end = start + piece.size - 1;
     if (end >= first && start <= last) {
-      const key = context.encryption.openKey(request, piece, object.bucket, object.key);
+      const key = context.encryption.openKey(piece, object.bucket, object.key);
       const range = { first: Math.max(0, first - start), last: Math.min(piece.size - 1, last - start) };
       yield* context.blobs.read({ id: piece.blob, size: piece.size }, key, range);
     }

@@ -14,6 +14,8 @@ export class S3Request {
   readonly query: URLSearchParams;
   readonly authentication: Authentication;
   readonly #authorizer: Authorizer;
+  /** Headers that a presigner has put into the query, by lower-case name; they are signed there all the same. */
+  readonly #hoisted: ReadonlyMap<string, string>;
 
   /** @throws AwsError when the path is not a valid encoding, or the key is too long */
   constructor(exchange: Exchange, authentication: Authentication, authorizer: Authorizer) {
@@ -21,6 +23,7 @@ export class S3Request {
     this.authentication = authentication;
     this.#authorizer = authorizer;
     this.query = new URLSearchParams(exchange.target.query.replaceAll('+', '%2B'));
+    this.#hoisted = authentication.presigned ? hoistedHeaders(this.query) : new Map();
     const [, bucket = '', ...rest] = exchange.target.path.split('/');
     this.bucket = decode(bucket);
     this.key = decode(rest.join('/'));
@@ -39,7 +42,12 @@ export class S3Request {
 
   header(name: string): string | undefined {
     const value = this.exchange.request.headers[name];
-    return Array.isArray(value) ? value.join(',') : value;
+    return (Array.isArray(value) ? value.join(',') : value) ?? this.#hoisted.get(name);
+  }
+
+  /** In lower case. */
+  headerNames(): string[] {
+    return [...new Set([...Object.keys(this.exchange.request.headers), ...this.#hoisted.keys()])];
   }
 
   mayDo(action: string, resourceArn: string, context: ConditionContext = {}): boolean {
@@ -66,7 +74,13 @@ export class S3Request {
 
 export const objectArn = (bucket: string, key: string): string => `${bucketArn(bucket)}/${key}`;
 
-function decode(text: string): string {
+function hoistedHeaders(query: URLSearchParams): ReadonlyMap<string, string> {
+  const pairs = [...query].map(([name, value]) => [name.toLowerCase(), value] as const);
+  return new Map(pairs.filter(([name]) => name.startsWith('x-amz-')));
+}
+
+/** @throws AwsError InvalidURI when a text is not a valid encoding */
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,23 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
-import { drain } from '../http/drain.ts';
 import type { Exchange, Service } from '../http/service.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import type { Kms } from '../kms/kms.ts';
 import type { EventSink } from '../lambda/event-sink.ts';
+import { log } from '../log.ts';
 import { BlobStore } from './blob-store.ts';
 import { BucketTable } from './bucket-table.ts';
 import { addCorsHeaders, answerPreflight } from './cors.ts';
 import type { Bucket } from './model.ts';
 import { ObjectEncryption } from './object-encryption.ts';
 import { ObjectTable } from './object-table.ts';
+import { refuse } from './refusal.ts';
 import { chooseOperation } from './route.ts';
 import type { S3Context } from './s3-context.ts';
 import { S3Request } from './s3-request.ts';
 import { createTables } from './tables.ts';
 import { UploadTable } from './upload-table.ts';
-import { sendXml } from './xml.ts';
+
+/** As the lifecycle rule of the deployed normal bucket: longer than the ticket of an upload lives. */
+const uploadsExpireAfterMs = 8 * 24 * 60 * 60 * 1000;
 
 export interface S3Options {
   readonly database: DatabaseSync;
@@ -55,8 +58,10 @@ export class S3Service implements Service {
       blobs: new BlobStore(options.folder),
       encryption: new ObjectEncryption(options),
       events: options.events,
+      completing: new Set(),
     };
     const { blobs, objects, uploads } = this.#context;
+    uploads.removeBefore(clock() - uploadsExpireAfterMs);
     blobs.sweep(new Set([...objects.blobs(), ...uploads.blobs()]));
   }
 
@@ -70,18 +75,15 @@ export class S3Service implements Service {
   }
 
   async handle(exchange: Exchange): Promise<void> {
-    const { response } = exchange;
+    const { request, response } = exchange;
     try {
       await this.#answer(exchange);
     } catch (error) {
       // A client that went away needs no answer; what it had sent is gone already.
-      if (response.headersSent || response.destroyed) {
-        response.destroy();
-        return;
-      }
-      if (!(error instanceof AwsError) && !exchange.request.errored) throw error;
-      await drain(exchange);
-      if (error instanceof AwsError) sendError(exchange, error);
+      const wentAway = request.errored !== null || response.destroyed;
+      if (!(error instanceof AwsError) && !wentAway) logFailure(exchange, error);
+      if (response.headersSent || wentAway) response.destroy();
+      else await refuse(exchange, error instanceof AwsError ? error : internalError());
     }
   }
 
@@ -100,15 +102,9 @@ export class S3Service implements Service {
   }
 }
 
-function sendError({ request, response, target, requestId }: Exchange, error: AwsError): void {
-  if (request.method === 'HEAD') {
-    response.writeHead(error.status).end();
-    return;
-  }
-  sendXml(
-    response,
-    'Error',
-    { Code: error.code, Message: error.message, Resource: target.path, RequestId: requestId },
-    error.status,
-  );
+const internalError = () =>
+  new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500);
+
+function logFailure({ requestId }: Exchange, error: unknown): void {
+  log(`s3 ${requestId} failed: ${error instanceof Error ? error.stack : String(error)}`);
 }

@@ -9,7 +9,7 @@ export const segmentBytes = 64 * 1024;
 export const tagBytes = 16;
 
 export function seal(key: Buffer, index: number, last: boolean, plaintext: Uint8Array): [Buffer, Buffer] {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last));
+  const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last), { authTagLength: tagBytes });
   const ciphertext = cipher.update(plaintext);
   cipher.final();
   return [ciphertext, cipher.getAuthTag()];
@@ -17,7 +17,7 @@ export function seal(key: Buffer, index: number, last: boolean, plaintext: Uint8
 
 /** @throws Error when the segment was altered, moved, or is not the last one although it should be */
 export function open(key: Buffer, index: number, last: boolean, sealed: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce(index, last));
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce(index, last), { authTagLength: tagBytes });
   decipher.setAuthTag(sealed.subarray(-tagBytes));
   const plaintext = decipher.update(sealed.subarray(0, -tagBytes));
   decipher.final();

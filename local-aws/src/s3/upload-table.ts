@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../http/aws-error.ts';
-import type { Part, Upload } from './model.ts';
+import type { Completion, Part, Upload } from './model.ts';
 
 /** Multipart uploads and their parts. Changes are made inside the caller's transaction. */
 export class UploadTable {
@@ -11,10 +11,11 @@ export class UploadTable {
   }
 
   insert(upload: Upload): void {
-    const { id, bucket, key, createdAt, completed: _completed, ...description } = upload;
+    const { id, bucket, key, createdAt, properties, checksumAlgorithm, checksumType } = upload;
+    const description = JSON.stringify({ properties, checksumAlgorithm, checksumType });
     this.#database
       .prepare('INSERT INTO s3_uploads VALUES (?, ?, ?, ?, NULL, ?)')
-      .run(id, bucket, key, JSON.stringify(description), createdAt);
+      .run(id, bucket, key, description, createdAt);
   }
 
   /** Also one that is completed. */
@@ -48,21 +49,24 @@ export class UploadTable {
 
   /** @returns the blobs that nothing names any more */
   putPart(uploadId: string, part: Part): string[] {
-    const released = this.parts(uploadId).filter(({ number }) => number === part.number);
+    const replaced = this.#database
+      .prepare('SELECT description FROM s3_parts WHERE upload_id = ? AND number = ?')
+      .all(uploadId, part.number)
+      .map(toPart);
     this.#database
       .prepare('INSERT OR REPLACE INTO s3_parts VALUES (?, ?, ?)')
       .run(uploadId, part.number, JSON.stringify(part));
-    return released.map(({ piece }) => piece.blob);
+    return replaced.map(({ piece }) => piece.blob);
   }
 
   parts(uploadId: string): Part[] {
     return this.#database
       .prepare('SELECT description FROM s3_parts WHERE upload_id = ? ORDER BY number')
       .all(uploadId)
-      .map((row) => JSON.parse(String(row['description'])) as Part);
+      .map(toPart);
   }
 
-  complete(uploadId: string, completed: NonNullable<Upload['completed']>): void {
+  complete(uploadId: string, completed: Completion): void {
     this.#database
       .prepare('UPDATE s3_uploads SET completed = ? WHERE id = ?')
       .run(JSON.stringify(completed), uploadId);
@@ -74,10 +78,18 @@ export class UploadTable {
     this.#database.prepare('DELETE FROM s3_uploads WHERE id = ?').run(uploadId);
   }
 
+  /** Forgets every upload that began before this time, completed or not. @param time ms since the epoch */
+  removeBefore(time: number): void {
+    this.#database
+      .prepare('DELETE FROM s3_parts WHERE upload_id IN (SELECT id FROM s3_uploads WHERE created_at < ?)')
+      .run(time);
+    this.#database.prepare('DELETE FROM s3_uploads WHERE created_at < ?').run(time);
+  }
+
   /** Every blob that a part names. */
   blobs(): string[] {
     const rows = this.#database.prepare('SELECT description FROM s3_parts').all();
-    return rows.map((row) => (JSON.parse(String(row['description'])) as Part).piece.blob);
+    return rows.map((row) => toPart(row).piece.blob);
   }
 }
 
@@ -88,17 +100,20 @@ const noSuchUpload = () =>
     404,
   );
 
+const toPart = (row: Record<string, unknown>) => JSON.parse(String(row['description'])) as Part;
+
 function toUpload(row: Record<string, unknown>): Upload {
-  const description = JSON.parse(String(row['description'])) as Omit<Upload, 'id' | 'bucket' | 'key'>;
+  const description = JSON.parse(String(row['description'])) as Pick<
+    Upload,
+    'properties' | 'checksumAlgorithm' | 'checksumType'
+  >;
+  const completed = row['completed'];
   return {
     ...description,
     id: String(row['id']),
     bucket: String(row['bucket']),
     key: String(row['key']),
     createdAt: Number(row['created_at']),
-    completed:
-      row['completed'] === null
-        ? null
-        : (JSON.parse(String(row['completed'])) as NonNullable<Upload['completed']>),
+    completed: typeof completed === 'string' ? (JSON.parse(completed) as Completion) : null,
   };
 }

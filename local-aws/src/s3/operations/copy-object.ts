@@ -1,78 +1,105 @@
 import { AwsError } from '../../http/aws-error.ts';
 import { encryptionHeaders, versionHeader } from '../answer-headers.ts';
-import { BodyDigest } from '../checksum.ts';
-import { findReadable } from '../find-readable.ts';
-import type { ObjectProperties, StoredObject } from '../model.ts';
+import { BodyDigest } from '../body-digest.ts';
+import { parseAlgorithm } from '../checksum.ts';
+import { findReadable, type Source } from '../find-readable.ts';
+import type { Bucket, ObjectProperties, StoredObject } from '../model.ts';
 import { refuseExisting, requireMatch } from '../preconditions.ts';
 import { creationContext, readProperties, tagContext } from '../properties.ts';
 import { maximumBodyBytes } from '../request-body.ts';
-import { commitObject, type Operation, readObject, type S3Context } from '../s3-context.ts';
-import { objectArn, type S3Request } from '../s3-request.ts';
+import { afterCommit, commitObject, type Operation, readObject } from '../s3-context.ts';
+import { decode, objectArn, type S3Request } from '../s3-request.ts';
 import { sendXml } from '../xml.ts';
 
 export const copyObject: Operation = async (request, context) => {
   const bucket = context.buckets.get(request.bucket);
   const source = findReadable(request, context, parseCopySource(request));
-  requireMatch(request.header('x-amz-copy-source-if-match'), source);
+  context.encryption.authorizeDecryption(request, source.description.encryption);
   request.authorize('s3:PutObject', request.objectArn, creationContext(request));
-  if (source.size > maximumBodyBytes) {
-    throw new AwsError(
-      'InvalidRequest',
-      'The specified copy source is larger than the maximum allowable size.',
-    );
-  }
+  const properties = chooseProperties(request, bucket, source);
+  requireMatch(request.header('x-amz-copy-source-if-match'), source);
+  refuseSource(request, source);
   const onlyIfNew = refuseExisting(request, context);
-  const properties = chooseProperties(request, context, source);
-  if (Object.keys(properties.tags).length > 0) request.authorize('s3:PutObjectTagging', request.objectArn);
 
   const key = context.encryption.newKey(request, properties.encryption, bucket.name, request.key);
-  const digest = new BodyDigest(source.description.checksum.algorithm, false);
-  const content = readObject(context, request, source, 0, source.size - 1);
-  const blob = await context.blobs.write(digest.tap(content), key?.plaintext ?? null);
-  const { md5, checksum } = digest.finish();
-  const pieces = [{ blob: blob.id, size: blob.size, wrappedKey: key?.wrapped ?? null }];
-  const createdAt = context.clock();
-  const etag = md5.toString('hex');
-  const copy = { bucket: bucket.name, key: request.key, size: blob.size, etag, createdAt };
-  const versionId = await commitObject(
-    context,
-    bucket,
-    { ...copy, description: { ...properties, checksum, pieces } },
-    { eventName: 'ObjectCreated:Copy', onlyIfNew },
-  );
+  const algorithm = request.header('x-amz-checksum-algorithm') ?? source.description.checksum.algorithm;
+  const digest = new BodyDigest(parseAlgorithm(algorithm), false);
+  const content = digest.tap(readObject(context, source, 0, source.size - 1));
+  const { committed, object } = await context.blobs.store(content, key?.plaintext ?? null, ({ id, size }) => {
+    const { md5, checksum } = digest.finish();
+    const object = {
+      bucket: bucket.name,
+      key: request.key,
+      size,
+      etag: md5.toString('hex'),
+      createdAt: context.clock(),
+      description: {
+        ...properties,
+        checksum,
+        pieces: [{ blob: id, size, wrappedKey: key?.wrapped ?? null }],
+      },
+    };
+    const how = { eventName: 'ObjectCreated:Copy', onlyIfNew };
+    return { committed: commitObject(context, bucket, object, how), object };
+  });
+  await afterCommit(context, committed);
+
   const { response } = request.exchange;
-  for (const [name, value] of Object.entries({
-    ...encryptionHeaders(context, properties),
-    ...versionHeader(versionId),
-  })) {
-    response.setHeader(name, value);
-  }
+  const headers = { ...encryptionHeaders(context, properties), ...versionHeader(committed.versionId) };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const { checksum } = object.description;
   sendXml(response, 'CopyObjectResult', {
-    LastModified: new Date(createdAt).toISOString(),
-    ETag: `"${etag}"`,
+    LastModified: new Date(object.createdAt).toISOString(),
+    ETag: `"${object.etag}"`,
     [`Checksum${checksum.algorithm}`]: checksum.value,
     ChecksumType: checksum.type,
   });
 };
 
-function parseCopySource(request: S3Request): { bucket: string; key: string; versionId: string | null } {
+function parseCopySource(request: S3Request): Source {
   const header = request.header('x-amz-copy-source') ?? '';
   const [path = '', versionId = null] = header.split('?versionId=');
   const [bucket = '', ...key] = path.replace(/^\//, '').split('/');
-  return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key.join('/')), versionId };
+  if (key.length === 0) throw new AwsError('InvalidArgument', 'x-amz-copy-source must name bucket and key');
+  return { bucket: decode(bucket), key: decode(key.join('/')), versionId };
+}
+
+function refuseSource(request: S3Request, { bucket, key, size }: StoredObject): void {
+  if (size > maximumBodyBytes) {
+    throw new AwsError(
+      'InvalidRequest',
+      'The specified copy source is larger than the maximum allowable size for a copy source: 5368709120',
+    );
+  }
+  const changes =
+    replaces(request, 'metadata') || request.header('x-amz-server-side-encryption') !== undefined;
+  if (bucket === request.bucket && key === request.key && !changes) {
+    throw new AwsError(
+      'InvalidRequest',
+      'This copy request is illegal because it is trying to copy an object to itself without changing it.',
+    );
+  }
 }
 
 /** Metadata and tags come from the source unless the request says REPLACE. */
-function chooseProperties(request: S3Request, context: S3Context, source: StoredObject): ObjectProperties {
-  const own = readProperties(request, context.buckets.get(request.bucket));
-  const { contentType, headers, metadata, tags } = source.description;
-  const replaces = (name: string) => request.header(name) === 'REPLACE';
-  if (!replaces('x-amz-tagging-directive') && Object.keys(tags).length > 0) {
-    request.authorize('s3:GetObjectTagging', objectArn(source.bucket, source.key), tagContext(tags));
+function chooseProperties(request: S3Request, bucket: Bucket, source: StoredObject): ObjectProperties {
+  const own = readProperties(request, bucket);
+  const { contentType, headers, metadata } = source.description;
+  const tags = replaces(request, 'tagging') ? own.tags : copiedTags(request, source);
+  if (Object.keys(tags).length > 0) request.authorize('s3:PutObjectTagging', request.objectArn);
+  return { ...own, ...(replaces(request, 'metadata') ? {} : { contentType, headers, metadata }), tags };
+}
+
+function copiedTags(request: S3Request, { bucket, key, description }: StoredObject) {
+  const { tags } = description;
+  if (Object.keys(tags).length > 0) {
+    request.authorize('s3:GetObjectTagging', objectArn(bucket, key), tagContext(tags));
   }
-  return {
-    ...own,
-    ...(replaces('x-amz-metadata-directive') ? {} : { contentType, headers, metadata }),
-    tags: replaces('x-amz-tagging-directive') ? own.tags : tags,
-  };
+  return tags;
+}
+
+function replaces(request: S3Request, what: 'metadata' | 'tagging'): boolean {
+  const directive = request.header(`x-amz-${what}-directive`) ?? 'COPY';
+  if (directive === 'COPY' || directive === 'REPLACE') return directive === 'REPLACE';
+  throw new AwsError('InvalidArgument', `Unknown ${what} directive.`);
 }

@@ -5,6 +5,7 @@ import { parseAlgorithm } from '../checksum.ts';
 import type { Upload } from '../model.ts';
 import { encryptionContext, readProperties } from '../properties.ts';
 import type { Operation } from '../s3-context.ts';
+import type { S3Request } from '../s3-request.ts';
 import { sendXml } from '../xml.ts';
 
 export const createMultipartUpload: Operation = (request, context) => {
@@ -14,19 +15,14 @@ export const createMultipartUpload: Operation = (request, context) => {
   if (request.header('x-amz-tagging') !== undefined)
     request.authorize('s3:PutObjectTagging', request.objectArn);
 
-  const checksumAlgorithm = parseAlgorithm(request.header('x-amz-checksum-algorithm') ?? 'CRC32');
-  const checksumType = request.header('x-amz-checksum-type') ?? 'COMPOSITE';
-  if (checksumType !== 'COMPOSITE' && (checksumType !== 'FULL_OBJECT' || checksumAlgorithm !== 'CRC32')) {
-    throw new AwsError(
-      'InvalidRequest',
-      `The checksum type ${checksumType} cannot be used with ${checksumAlgorithm}.`,
-    );
-  }
+  const properties = readProperties(request, bucket);
+  context.encryption.authorizeEncryption(request, properties.encryption);
+  const { checksumAlgorithm, checksumType } = readChecksumKind(request);
   const upload: Upload = {
     id: randomUUID(),
     bucket: bucket.name,
     key: request.key,
-    properties: readProperties(request, bucket),
+    properties,
     checksumAlgorithm,
     checksumType,
     createdAt: context.clock(),
@@ -44,3 +40,24 @@ export const createMultipartUpload: Operation = (request, context) => {
     UploadId: upload.id,
   });
 };
+
+/**
+ * Which checksum the object will have. Whoever names none gets one of the full object, as on AWS (which takes
+ * CRC64NVME then); whoever names an algorithm gets the composite one unless that algorithm has none.
+ */
+function readChecksumKind(request: S3Request): Pick<Upload, 'checksumAlgorithm' | 'checksumType'> {
+  const named = request.header('x-amz-checksum-algorithm');
+  const checksumAlgorithm = parseAlgorithm(named ?? 'CRC32');
+  const byDefault = named === undefined || checksumAlgorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE';
+  const checksumType = request.header('x-amz-checksum-type') ?? byDefault;
+  const impossible = { SHA256: 'FULL_OBJECT', CRC64NVME: 'COMPOSITE', CRC32: '', CRC32C: '' }[
+    checksumAlgorithm
+  ];
+  if ((checksumType !== 'COMPOSITE' && checksumType !== 'FULL_OBJECT') || checksumType === impossible) {
+    throw new AwsError(
+      'InvalidRequest',
+      `The ${checksumType} checksum type cannot be used with the ${checksumAlgorithm.toLowerCase()} checksum algorithm.`,
+    );
+  }
+  return { checksumAlgorithm, checksumType };
+}

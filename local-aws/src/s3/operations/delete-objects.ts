@@ -20,8 +20,16 @@ export const deleteObjects: Operation = async (request, context) => {
   const errors: XmlContent[] = [];
   for (const { Key, VersionId, ETag } of parsed.data.Object) {
     try {
-      await deleteOne(request, context, { key: Key, versionId: VersionId ?? null, ifMatch: ETag });
-      deleted.push({ Key, ...(VersionId ? { VersionId } : {}) });
+      const { versionId, marker } = await deleteOne(request, context, {
+        key: Key,
+        versionId: VersionId ?? null,
+        ifMatch: ETag,
+      });
+      deleted.push({
+        Key,
+        ...(VersionId === undefined ? {} : { VersionId }),
+        ...(marker ? { DeleteMarker: true, DeleteMarkerVersionId: versionId } : {}),
+      });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       errors.push({ Key, Code: error.code, Message: error.message });

@@ -1,12 +1,11 @@
-import { AwsError } from '../../http/aws-error.ts';
 import { strictlyEncode } from '../../iam/canonical-request.ts';
 import { bucketArn } from '../../iam/policies.ts';
 import type { StoredObject } from '../model.ts';
+import { lastKey } from '../object-table.ts';
+import { readPageSize } from '../page.ts';
 import type { Operation } from '../s3-context.ts';
 import type { S3Request } from '../s3-request.ts';
-import { sendXml } from '../xml.ts';
-
-const maximumPage = 1000;
+import { sendXml, type XmlContent } from '../xml.ts';
 
 export const listObjectsV2: Operation = (request, context) => {
   context.buckets.get(request.bucket);
@@ -21,6 +20,7 @@ export const listObjectsV2: Operation = (request, context) => {
   sendXml(request.exchange.response, 'ListBucketResult', {
     Name: request.bucket,
     Prefix: encode(query.prefix),
+    ...echo(request, encode),
     ...(query.delimiter ? { Delimiter: encode(query.delimiter) } : {}),
     ...(query.encodes ? { EncodingType: 'url' } : {}),
     MaxKeys: query.maxKeys,
@@ -33,6 +33,15 @@ export const listObjectsV2: Operation = (request, context) => {
     CommonPrefixes: page.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
   });
 };
+
+/** Where the page began, as the request said it. */
+function echo({ query }: S3Request, encode: (text: string) => string): XmlContent {
+  const [token, start] = [query.get('continuation-token'), query.get('start-after')];
+  return {
+    ...(token === null ? {} : { ContinuationToken: token }),
+    ...(start === null ? {} : { StartAfter: encode(start) }),
+  };
+}
 
 export const summary = (object: StoredObject) => ({
   LastModified: new Date(object.createdAt).toISOString(),
@@ -51,22 +60,17 @@ interface Query {
   readonly encodes: boolean;
 }
 
-function readQuery({ query }: S3Request): Query {
-  const maxKeys = Number(query.get('max-keys') ?? maximumPage);
-  if (!Number.isInteger(maxKeys) || maxKeys < 0)
-    throw new AwsError('InvalidArgument', 'max-keys is not a number.');
+function readQuery(request: S3Request): Query {
+  const { query } = request;
   const token = query.get('continuation-token');
   return {
     prefix: query.get('prefix') ?? '',
     delimiter: query.get('delimiter') ?? '',
-    maxKeys: Math.min(maxKeys, maximumPage),
+    maxKeys: readPageSize(request, 'max-keys'),
     after: token === null ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString(),
     encodes: query.get('encoding-type') === 'url',
   };
 }
-
-/** Sorts after every key that begins with the prefix: skips a whole folder in one step. */
-const afterAll = (prefix: string) => `${prefix}\u{10ffff}`;
 
 function collect(
   { prefix, delimiter, maxKeys, after }: Query,
@@ -85,7 +89,8 @@ function collect(
     } else {
       const folder = object.key.slice(0, end + delimiter.length);
       prefixes.push(folder);
-      position = afterAll(folder);
+      // Skips the whole folder in one step.
+      position = lastKey(folder);
     }
   }
   return { objects, prefixes, next: list(position, 1).length > 0 && maxKeys > 0 ? position : undefined };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../../http/aws-error.ts';
 import type { StoredObject } from '../model.ts';
-import { tagContext } from '../properties.ts';
+import { checkedTags, tagContext } from '../properties.ts';
 import { readSmallBody } from '../request-body.ts';
 import type { Operation, S3Context } from '../s3-context.ts';
 import type { S3Request } from '../s3-request.ts';
@@ -9,35 +9,44 @@ import { parseXml, sendXml } from '../xml.ts';
 
 const tagging = z.object({
   TagSet: z.union([
-    z.literal(''),
-    z.object({ Tag: z.array(z.object({ Key: z.string(), Value: z.string() })) }),
+    z.string().trim().length(0),
+    z.object({ Tag: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]) }),
   ]),
 });
 
 export const getObjectTagging: Operation = (request, context) => {
-  const object = find(request, context, 's3:GetObjectTagging');
+  const object = find(request, context, 'Get');
   const tags = Object.entries(object.description.tags).map(([Key, Value]) => ({ Key, Value }));
   sendXml(request.exchange.response, 'Tagging', { TagSet: { Tag: tags } });
 };
 
 export const putObjectTagging: Operation = async (request, context) => {
-  const object = find(request, context, 's3:PutObjectTagging');
+  find(request, context, 'Put');
   const parsed = tagging.safeParse(parseXml('Tagging', await readSmallBody(request)));
   if (!parsed.success) throw new AwsError('MalformedXML', 'The tags could not be read.');
   const { TagSet } = parsed.data;
-  const tags = TagSet === '' ? [] : TagSet.Tag;
-  context.objects.setTags(object, Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])));
+  const tags = typeof TagSet === 'string' ? [] : TagSet.Tag;
+  // Found again: the object may have been replaced while the tags were on their way.
+  const object = find(request, context, 'Put');
+  context.objects.setTags(object, checkedTags(tags.map(({ Key, Value }) => [Key, Value])));
   request.exchange.response.writeHead(200).end();
 };
 
 export const deleteObjectTagging: Operation = (request, context) => {
-  context.objects.setTags(find(request, context, 's3:DeleteObjectTagging'), {});
+  context.objects.setTags(find(request, context, 'Delete'), {});
   request.exchange.response.writeHead(204).end();
 };
 
-function find(request: S3Request, context: S3Context, action: string): StoredObject {
-  context.buckets.get(request.bucket);
-  const object = context.objects.find(request.bucket, request.key);
+/** @throws AwsError NoSuchKey or AccessDenied */
+function find(request: S3Request, context: S3Context, verb: 'Get' | 'Put' | 'Delete'): StoredObject {
+  const { bucket, key } = request;
+  context.buckets.get(bucket);
+  const versionId = request.query.get('versionId');
+  const object =
+    versionId === null
+      ? context.objects.find(bucket, key)
+      : context.objects.findVersion(bucket, key, versionId);
+  const action = `s3:${verb}Object${versionId === null ? '' : 'Version'}Tagging`;
   request.authorize(action, request.objectArn, tagContext(object?.description.tags ?? {}));
   if (!object) throw request.missing(request.bucket);
   return object;

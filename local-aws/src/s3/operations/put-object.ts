@@ -2,7 +2,7 @@ import { checksumHeaders, encryptionHeaders, versionHeader } from '../answer-hea
 import { refuseExisting } from '../preconditions.ts';
 import { creationContext, readProperties } from '../properties.ts';
 import { openBody } from '../request-body.ts';
-import { commitObject, type Operation } from '../s3-context.ts';
+import { afterCommit, commitObject, type Operation } from '../s3-context.ts';
 
 export const putObject: Operation = async (request, context) => {
   const bucket = context.buckets.get(request.bucket);
@@ -14,33 +14,26 @@ export const putObject: Operation = async (request, context) => {
   const properties = readProperties(request, bucket);
   const key = context.encryption.newKey(request, properties.encryption, bucket.name, request.key);
   const body = openBody(request);
-  const blob = await context.blobs.write(body.stream, key?.plaintext ?? null);
-  try {
-    const { md5, checksum } = body.verify(blob.size);
-    const pieces = [{ blob: blob.id, size: blob.size, wrappedKey: key?.wrapped ?? null }];
-    const description = { ...properties, checksum, pieces };
-    const versionId = await commitObject(
-      context,
-      bucket,
-      {
-        bucket: bucket.name,
-        key: request.key,
-        size: blob.size,
-        etag: md5,
-        createdAt: context.clock(),
-        description,
-      },
-      { eventName: 'ObjectCreated:Put', onlyIfNew },
-    );
-    request.exchange.response.writeHead(200, {
-      etag: `"${md5}"`,
-      ...checksumHeaders(description),
-      ...encryptionHeaders(context, properties),
-      ...versionHeader(versionId),
-    });
-    request.exchange.response.end();
-  } catch (error) {
-    await context.blobs.remove([blob.id]);
-    throw error;
-  }
+  const { committed, etag, checksum } = await context.blobs.store(
+    body.stream,
+    key?.plaintext ?? null,
+    ({ id, size }) => {
+      const { md5: etag, checksum } = body.verify(size);
+      const pieces = [{ blob: id, size, wrappedKey: key?.wrapped ?? null }];
+      const description = { ...properties, checksum, pieces };
+      const createdAt = context.clock();
+      const object = { bucket: bucket.name, key: request.key, size, etag, createdAt, description };
+      const how = { eventName: 'ObjectCreated:Put', onlyIfNew };
+      return { committed: commitObject(context, bucket, object, how), etag, checksum };
+    },
+  );
+  await afterCommit(context, committed);
+  request.exchange.response.writeHead(200, {
+    etag: `"${etag}"`,
+    ...checksumHeaders({ checksum }),
+    ...encryptionHeaders(context, properties),
+    ...versionHeader(committed.versionId),
+    'content-length': 0,
+  });
+  request.exchange.response.end();
 };

@@ -1,6 +1,7 @@
 import { AwsError } from '../../http/aws-error.ts';
 import { inTransaction } from '../../storage/database.ts';
 import { checksumHeaders, encryptionHeaders } from '../answer-headers.ts';
+import type { Checksum } from '../checksum.ts';
 import type { Upload } from '../model.ts';
 import { openBody } from '../request-body.ts';
 import type { Operation, S3Context } from '../s3-context.ts';
@@ -19,33 +20,36 @@ export const uploadPart: Operation = async (request, context) => {
   const upload = findAuthorized(request, context);
   const key = context.encryption.newKey(request, upload.properties.encryption, upload.bucket, upload.key);
   const body = openBody(request, upload.checksumAlgorithm);
-  const blob = await context.blobs.write(body.stream, key?.plaintext ?? null);
-  try {
-    const { md5, checksum } = body.verify(blob.size);
-    if (checksum.algorithm !== upload.checksumAlgorithm) {
-      throw new AwsError(
-        'InvalidRequest',
-        `The upload was created with ${upload.checksumAlgorithm} checksums.`,
-      );
-    }
-    const piece = { blob: blob.id, size: blob.size, wrappedKey: key?.wrapped ?? null };
-    const released = inTransaction(context.database, () => {
-      // The upload may have been completed or aborted while the body was on its way.
-      context.uploads.getOpen(upload.bucket, upload.key, upload.id);
-      return context.uploads.putPart(upload.id, { number, etag: md5, checksum, piece });
-    });
-    await context.blobs.remove(released);
-    request.exchange.response.writeHead(200, {
-      etag: `"${md5}"`,
-      ...checksumHeaders({ checksum }),
-      ...encryptionHeaders(context, upload.properties),
-    });
-    request.exchange.response.end();
-  } catch (error) {
-    await context.blobs.remove([blob.id]);
-    throw error;
-  }
+  const { released, etag, checksum } = await context.blobs.store(
+    body.stream,
+    key?.plaintext ?? null,
+    ({ id, size }) => {
+      const { md5: etag, checksum } = body.verify(size);
+      requireAlgorithm(upload, checksum);
+      const piece = { blob: id, size, wrappedKey: key?.wrapped ?? null };
+      const released = inTransaction(context.database, () => {
+        // The upload may have been completed or aborted while the body was on its way.
+        context.uploads.getOpen(upload.bucket, upload.key, upload.id);
+        return context.uploads.putPart(upload.id, { number, etag, checksum, piece });
+      });
+      return { released, etag, checksum };
+    },
+  );
+  await context.blobs.remove(released);
+  request.exchange.response.writeHead(200, {
+    etag: `"${etag}"`,
+    ...checksumHeaders({ checksum }),
+    ...encryptionHeaders(context, upload.properties),
+    'content-length': 0,
+  });
+  request.exchange.response.end();
 };
+
+/** @throws AwsError InvalidRequest when a part's checksum could not be joined to those of the others */
+function requireAlgorithm({ checksumAlgorithm }: Upload, { algorithm }: Checksum): void {
+  if (algorithm === checksumAlgorithm) return;
+  throw new AwsError('InvalidRequest', `The upload was created with ${checksumAlgorithm} checksums.`);
+}
 
 /** Parts are judged by the encryption of the upload they belong to: they carry no headers of their own for it. */
 function findAuthorized(request: S3Request, context: S3Context): Upload {

@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http';
+import type { AwsError } from '../http/aws-error.ts';
+import { drain } from '../http/drain.ts';
+import type { Exchange } from '../http/service.ts';
+import { xmlDocument } from './xml.ts';
+
+const lingerMs = 2_000;
+
+/**
+ * Answers with an error. A client that is still sending a long body gets the whole answer while its body is read
+ * on for a moment: to close at once would reset the connection, and the answer with it.
+ */
+export async function refuse(exchange: Exchange, error: AwsError): Promise<void> {
+  const { request, response } = exchange;
+  await drain(exchange);
+  const body = request.method === 'HEAD' ? '' : errorDocument(exchange, error);
+  response.writeHead(error.status, {
+    ...(body === '' ? {} : { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) }),
+  });
+  if (!request.complete && body !== '') {
+    response.write(body);
+    await Promise.race([ended(exchange), passed(lingerMs, response)]);
+    response.end();
+    return;
+  }
+  response.end(body);
+}
+
+function errorDocument({ target, requestId }: Exchange, { code, message }: AwsError): string {
+  return xmlDocument('Error', {
+    Code: code,
+    Message: message,
+    Resource: target.path,
+    RequestId: requestId,
+  });
+}
+
+const ended = ({ request }: Exchange): Promise<void> =>
+  new Promise((resolve) => {
+    for (const event of ['end', 'close', 'error']) request.once(event, () => resolve());
+  });
+
+/** The timer ends with the response, so that it keeps nothing alive. */
+const passed = (ms: number, response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    response.once('close', () => clearTimeout(timer));
+  });
