@@ -36,7 +36,7 @@ run "the_load_balancer" {
 run "servers_are_asked_for_their_health" {
   assert {
     condition = (
-      aws_lb_target_group.application.port == 3000 && aws_lb_target_group.application.protocol == "HTTP" &&
+      aws_lb_target_group.application.name_prefix == "files-" && aws_lb_target_group.application.port == 3000 && aws_lb_target_group.application.protocol == "HTTP" &&
       aws_lb_target_group.application.target_type == "instance" && aws_lb_target_group.application.vpc_id == "vpc-0a0a0a0a0a0a0a0a0" &&
       aws_lb_target_group.application.load_balancing_algorithm_type == "least_outstanding_requests"
     )

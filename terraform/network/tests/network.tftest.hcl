@@ -48,6 +48,18 @@ run "a_vpc_in_two_zones" {
   }
 }
 
+run "everything_bears_a_name" {
+  assert {
+    condition = alltrue([
+      for made in concat(
+        [aws_default_security_group.this, aws_internet_gateway.this, aws_route_table.public, aws_vpc_endpoint.s3, aws_flow_log.this],
+        values(aws_subnet.public), values(aws_subnet.private), values(aws_eip.nat), values(aws_nat_gateway.this), values(aws_route_table.private),
+      ) : startswith(made.tags.Name, "static-file-upload")
+    ])
+    error_message = "Who looks at the console knows whose this is."
+  }
+}
+
 run "ways_out" {
   assert {
     condition = (
