@@ -1,0 +1,123 @@
+/**
+ * What the image's runtime stage holds, without a container engine: its COPY and RUN instructions replayed in a
+ * temporary folder, and the server started from there as the image starts it.
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
+import { signUpAndConfirm } from '../../scripts/testing/account.ts';
+import { largest, listFiles } from './testing/disk-usage.ts';
+import { ImageReplay, type ReplayedImage } from './testing/replayed-image.ts';
+import { root } from './testing/root.ts';
+import { run } from './testing/run.ts';
+import { StartedImage } from './testing/started-image.ts';
+
+const megabyte = 1_000_000;
+const user = 'image@example.org';
+const password = 'Correct-horse-9';
+
+const replay = new ImageReplay();
+let image: ReplayedImage;
+let localAws: RunningLocalAws;
+let settings: Record<string, string>;
+
+beforeAll(async () => {
+  [image, localAws] = await Promise.all([replay.stage('runtime'), startLocalAws()]);
+  const { accessKeyId, secretAccessKey } = localAws.state.credentials.app;
+  settings = {
+    AWS_REGION: localAws.state.region,
+    AWS_ENDPOINT_URL: localAws.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+}, 120_000);
+
+afterAll(async () => {
+  await localAws.stop();
+  replay.remove();
+});
+
+describe('what is in it', () => {
+  test('takes at most 60 MB', () => {
+    const files = listFiles(image.folder);
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const parts = largest(files, 12).map(([name, size]) => `  ${(size / megabyte).toFixed(1)} MB ${name}`);
+    process.stdout.write(
+      `The image's own layers: ${(bytes / megabyte).toFixed(1)} MB\n${parts.join('\n')}\n`,
+    );
+    expect(bytes).toBeLessThan(60 * megabyte);
+  });
+
+  test('is no source, test, map, type or development tool', () => {
+    const stray = listFiles(image.folder).filter(({ path }) =>
+      /\.(ts|map|spec\.js)$|(^|\/)(tests?|\.npm|\.cache)\/|node_modules\/(jest|typescript|esbuild|node)\//.test(
+        path,
+      ),
+    );
+    expect(stray).toEqual([]);
+  });
+
+  test('names its version and does not run as root', () => {
+    expect(Object.keys(image.labels)).toEqual(
+      expect.arrayContaining(['org.opencontainers.image.version', 'org.opencontainers.image.revision']),
+    );
+    expect(image.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+  });
+});
+
+describe('what it does', () => {
+  test('healthy within 2 s', async () => {
+    const times: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const server = await StartedImage.start(image, settings);
+      times.push(await server.healthy());
+      expect(await server.stop()).toBe(0);
+    }
+    process.stdout.write(`Healthy after ${times.map((time) => time.toFixed(0)).join(', ')} ms\n`);
+    // The best of three: this machine may be busy with other things.
+    expect(Math.min(...times)).toBeLessThan(2_000);
+  });
+
+  test('serves pages and API, stores a file, writes nothing, and ends with 0 on SIGTERM', async () => {
+    const before = listFiles(image.folder);
+    const server = await StartedImage.start(image, settings);
+    await server.healthy();
+
+    expect(await (await fetch(server.url)).text()).toContain('<app-root');
+    for (const path of ['/api/docs', '/api/openapi.json']) {
+      expect((await fetch(`${server.url}${path}`)).status).toBe(200);
+    }
+    await signUpAndConfirm(localAws.state, user, password);
+    const tokenScript = [join(root, 'scripts/token.ts'), '--url', server.url, '--user', user];
+    const token = await run(process.execPath, tokenScript, { input: `${password}\n` });
+    const upload = await fetch(`${server.url}/api/uploads/note.txt?sensitive=false`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token.stdout.trim()}` },
+      body: 'stored by the pruned tree',
+    });
+    expect(upload.status).toBe(201);
+
+    expect(await server.stop()).toBe(0);
+    expect(listFiles(image.folder)).toEqual(before);
+  });
+
+  test('its health check tells a running server from a stopped one', async () => {
+    const server = await StartedImage.start(image, settings);
+    await server.healthy();
+    const [, ...words] = image.healthcheck;
+    const check = () => run(process.execPath, words, { environment: { PORT: new URL(server.url).port } });
+    expect((await check()).code).toBe(0);
+    await server.stop();
+    expect((await check()).code).toBe(1);
+  });
+
+  test.each([
+    ['a setting that makes no sense', { MAX_UPLOAD_BYTES: 'a lot' }, 'MAX_UPLOAD_BYTES'],
+    ['parameters that are not there', { SSM_PREFIX: '/nothing-here' }, '/nothing-here/normal_bucket_name'],
+  ])('stops on %s, with one message', async (_what, wrong, name) => {
+    const server = await StartedImage.start(image, { ...settings, ...wrong });
+    expect(await server.ended()).not.toBe(0);
+    expect(server.output).toContain(name);
+    expect(server.output).not.toMatch(/^\s+at .*\.js:\d+/m);
+  });
+});

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { ReplayedImage } from './replayed-image.ts';
+
+/** The image's program, running as the image's user where this process may choose one. */
+export class StartedImage {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  #output = '';
+
+  private constructor(child: ChildProcess, url: string) {
+    this.#child = child;
+    this.url = url;
+    const add = (chunk: Buffer) => (this.#output += chunk.toString());
+    child.stdout?.on('data', add);
+    child.stderr?.on('data', add);
+  }
+
+  static async start(image: ReplayedImage, settings: Record<string, string>): Promise<StartedImage> {
+    const port = await freePort();
+    const [, ...words] = image.entrypoint;
+    const child = spawn(process.execPath, words, {
+      cwd: join(image.folder, image.workingDirectory),
+      // Neither a home nor a temporary folder: with a read-only root there is no place to write to.
+      env: {
+        ...image.environment,
+        HOME: '/nonexistent',
+        TMPDIR: '/nonexistent',
+        PORT: String(port),
+        ...settings,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...identity(image),
+    });
+    return new StartedImage(child, `http://127.0.0.1:${port}`);
+  }
+
+  get output(): string {
+    return this.#output;
+  }
+
+  /** @returns milliseconds until it called itself healthy. @throws Error with its words when it ends before that */
+  async healthy(): Promise<number> {
+    const started = performance.now();
+    for (;;) {
+      if (this.#child.exitCode !== null)
+        throw new Error(`It ended with ${this.#child.exitCode}:\n${this.#output}`);
+      const answer = await fetch(`${this.url}/health`).catch(() => undefined);
+      if (answer?.ok) return performance.now() - started;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  stop(): Promise<number | null> {
+    this.#child.kill('SIGTERM');
+    return this.ended();
+  }
+
+  ended(): Promise<number | null> {
+    if (this.#child.exitCode !== null) return Promise.resolve(this.#child.exitCode);
+    return new Promise((resolve) => this.#child.once('close', (code) => resolve(code)));
+  }
+}
+
+/** Only root may become somebody else; anybody else is not root anyway, which is what matters. */
+function identity({ user }: ReplayedImage): { uid?: number; gid?: number } {
+  const [uid, gid] = user.split(':').map(Number);
+  return process.getuid?.() === 0 && uid !== undefined && gid !== undefined ? { uid, gid } : {};
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
