@@ -1,0 +1,80 @@
+import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { Cognito } from '../auth/cognito';
+import { SessionStore } from '../auth/session-store';
+import { Notice } from '../ui/notice';
+import { AccountForm, isEmail } from './account-form';
+import { Cooldown } from './cooldown';
+import { EmailField } from './email-field';
+import { PendingAccount } from './pending-account';
+
+const resendAfterSeconds = 30;
+
+@Component({
+  selector: 'app-confirm-page',
+  imports: [EmailField, Notice, RouterLink, TranslocoDirective],
+  templateUrl: './confirm-page.html',
+  styleUrl: './confirm-page.css',
+})
+export class ConfirmPage {
+  readonly #router = inject(Router);
+  readonly #cognito = inject(Cognito);
+  readonly #session = inject(SessionStore);
+  readonly #pending = inject(PendingAccount);
+  protected readonly form = new AccountForm();
+  protected readonly cooldown = new Cooldown();
+
+  protected readonly knownEmail = this.#pending.email;
+  protected readonly email = linkedSignal(this.knownEmail);
+  protected readonly code = signal('');
+  protected readonly resent = signal(false);
+  protected readonly emailError = this.form.complaint(() => isEmail(this.email()), 'account.emailMissing');
+  protected readonly codeError = this.form.complaint(() => this.#hasCode(), 'account.confirm.codeMissing');
+  protected readonly canResend = computed(() => isEmail(this.email()) && this.cooldown.secondsLeft() === 0);
+
+  protected confirm(): Promise<void> {
+    this.resent.set(false);
+    const email = this.email();
+    return this.form.submit(isEmail(email) && this.#hasCode(), async () => {
+      await this.#cognito.confirmSignUp(email, this.code());
+      await this.#goOn(email);
+    });
+  }
+
+  protected async resend(): Promise<void> {
+    this.cooldown.start(resendAfterSeconds);
+    try {
+      await this.#cognito.resendCode(this.email());
+      this.resent.set(true);
+    } catch (error) {
+      this.form.fail(error);
+    }
+  }
+
+  /** Signs in at once when the password is still known, which a page that was reloaded no longer does. */
+  async #goOn(email: string): Promise<void> {
+    const password = this.#pending.takePassword(email);
+    const isSignedIn = password !== undefined && (await this.#signIn(email, password));
+    if (isSignedIn) {
+      await this.#router.navigate(['/upload']);
+      return;
+    }
+    this.#pending.remember(email);
+    await this.#router.navigate(['/sign-in'], { queryParams: { confirmed: true } });
+  }
+
+  async #signIn(email: string, password: string): Promise<boolean> {
+    try {
+      await this.#session.signIn(email, password);
+      return true;
+    } catch {
+      // The address is confirmed all the same; what keeps them out, the sign-in page will say.
+      return false;
+    }
+  }
+
+  #hasCode(): boolean {
+    return /^\d{6}$/.test(this.code());
+  }
+}

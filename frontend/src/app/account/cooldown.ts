@@ -1,0 +1,24 @@
+import { DestroyRef, inject, signal } from '@angular/core';
+
+/** Counts seconds down after something that must not be asked for again at once. */
+export class Cooldown {
+  readonly #secondsLeft = signal(0);
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  readonly secondsLeft = this.#secondsLeft.asReadonly();
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => clearInterval(this.#timer));
+  }
+
+  start(seconds: number): void {
+    clearInterval(this.#timer);
+    this.#secondsLeft.set(seconds);
+    this.#timer = setInterval(() => this.#tick(), 1000);
+  }
+
+  #tick(): void {
+    this.#secondsLeft.update((seconds) => seconds - 1);
+    if (this.#secondsLeft() <= 0) clearInterval(this.#timer);
+  }
+}

@@ -1,0 +1,36 @@
+import { Component, input, model } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { type Message } from '../i18n/message';
+
+/** The e-mail address that names an account. */
+@Component({
+  selector: 'app-email-field',
+  imports: [TranslocoDirective],
+  template: `
+    <div class="field" *transloco="let t">
+      <label class="field-label" for="email">{{ t('account.email') }}</label>
+      <input
+        #field
+        id="email"
+        class="field-input"
+        name="email"
+        type="email"
+        autocomplete="username"
+        autocapitalize="none"
+        spellcheck="false"
+        maxlength="128"
+        [attr.aria-invalid]="error() ? true : null"
+        [attr.aria-describedby]="error() ? 'email-error' : null"
+        [value]="email()"
+        (input)="email.set(field.value.trim())"
+      />
+      @if (error(); as message) {
+        <p class="field-error" id="email-error">{{ t(message.key, message.params) }}</p>
+      }
+    </div>
+  `,
+})
+export class EmailField {
+  readonly error = input<Message>();
+  readonly email = model('');
+}

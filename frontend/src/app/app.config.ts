@@ -1,0 +1,56 @@
+import { APP_BASE_HREF } from '@angular/common';
+import {
+  type ApplicationConfig,
+  inject,
+  isDevMode,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import {
+  TitleStrategy,
+  provideRouter,
+  withComponentInputBinding,
+  withNavigationErrorHandler,
+} from '@angular/router';
+import { TranslocoService, provideTransloco } from '@jsverse/transloco';
+import { firstValueFrom } from 'rxjs';
+import { routes } from './app.routes';
+import { SessionStore } from './auth/session-store';
+import { ConfigStore } from './config/config-store';
+import { TranslationLoader } from './i18n/translation-loader';
+import { PageFailure } from './layout/page-failure';
+import { TranslatedTitle } from './layout/translated-title';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideZonelessChangeDetection(),
+    // In place of a <base> element, which the Content-Security-Policy forbids.
+    { provide: APP_BASE_HREF, useValue: '/' },
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withNavigationErrorHandler(() => inject(PageFailure).report()),
+    ),
+    { provide: TitleStrategy, useExisting: TranslatedTitle },
+    provideTransloco({
+      config: {
+        availableLangs: ['en'],
+        defaultLang: 'en',
+        reRenderOnLangChange: true,
+        prodMode: !isDevMode(),
+      },
+      loader: TranslationLoader,
+    }),
+    provideAppInitializer(start),
+  ],
+};
+
+/** The page appears as soon as it has words; the configuration and the session follow while it is there. */
+async function start(): Promise<void> {
+  const [config, session, transloco] = [inject(ConfigStore), inject(SessionStore), inject(TranslocoService)];
+  void config.load();
+  void session.restore();
+  await firstValueFrom(transloco.load(transloco.getDefaultLang()));
+}

@@ -1,0 +1,58 @@
+import { Component, DOCUMENT, effect, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { filter, map } from 'rxjs';
+import { SessionStore } from './auth/session-store';
+import { ConfigStore } from './config/config-store';
+import { PageFailure } from './layout/page-failure';
+import { SiteHeader } from './layout/site-header';
+import { Announcer } from './ui/announcer';
+import { FullPageFailure } from './ui/full-page-failure';
+
+/** The frame around every page, and what is shown when there can be no page. */
+@Component({
+  selector: 'app-root',
+  imports: [FullPageFailure, RouterOutlet, SiteHeader, TranslocoDirective],
+  templateUrl: './app.html',
+  styleUrl: './app.css',
+})
+export class App {
+  readonly #router = inject(Router);
+  readonly #document = inject(DOCUMENT);
+  protected readonly config = inject(ConfigStore);
+  protected readonly session = inject(SessionStore);
+  protected readonly pageFailed = inject(PageFailure).happened;
+  protected readonly announcement = inject(Announcer).text;
+  readonly #pagesSeen = toSignal(
+    this.#router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map(({ id }) => id),
+    ),
+    { initialValue: 0 },
+  );
+  protected readonly hasPage = () => this.#pagesSeen() > 0;
+
+  constructor() {
+    effect(() => {
+      if (this.session.status() === 'signedOut' && this.#router.navigated) this.#leaveClosedPage();
+    });
+    effect(() => {
+      if (this.#pagesSeen() > 1) this.#focusHeading();
+    });
+  }
+
+  protected reload(): void {
+    this.#document.location.reload();
+  }
+
+  /** A page for signed-in people only is left when the session ends under it; its guard knows where to. */
+  #leaveClosedPage(): void {
+    void this.#router.navigateByUrl(this.#router.url, { onSameUrlNavigation: 'reload' });
+  }
+
+  /** After a change of page the focus would otherwise stay on a link that is gone. */
+  #focusHeading(): void {
+    this.#document.querySelector<HTMLElement>('main h1')?.focus();
+  }
+}

@@ -1,0 +1,56 @@
+import { Service } from '@angular/core';
+import { type Session } from './session';
+
+const key = 'static-file-upload.session';
+
+/**
+ * Keeps the session over a reload and shares it between tabs, in localStorage. The trade-off: a script that got
+ * into this page could read it. The strict Content-Security-Policy is there to keep such scripts out, and a
+ * cookie would need a server that keeps sessions, which this one by design does not.
+ */
+@Service()
+export class SavedSession {
+  read(): Session | undefined {
+    try {
+      const text = localStorage.getItem(key);
+      return text === null ? undefined : asSession(JSON.parse(text));
+    } catch {
+      // Storage is switched off, or holds something that is not ours: then nobody is signed in.
+      return undefined;
+    }
+  }
+
+  write(session: Session): void {
+    try {
+      localStorage.setItem(key, JSON.stringify(session));
+    } catch {
+      // Storage is switched off or full: the session then ends with the page, and works until then.
+    }
+  }
+
+  remove(): void {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Storage is switched off, so there is nothing to remove.
+    }
+  }
+
+  /** Calls the listener when another tab signs in or out. */
+  onChangeElsewhere(listener: (session: Session | undefined) => void): void {
+    addEventListener('storage', (event) => {
+      if (event.key === key || event.key === null) listener(this.read());
+    });
+  }
+}
+
+function asSession(value: unknown): Session | undefined {
+  const session = value as Partial<Session> | null;
+  const complete =
+    typeof session?.userId === 'string' &&
+    typeof session.email === 'string' &&
+    typeof session.accessToken === 'string' &&
+    typeof session.refreshToken === 'string' &&
+    typeof session.expiresAt === 'number';
+  return complete ? (session as Session) : undefined;
+}

@@ -1,0 +1,18 @@
+import { inject } from '@angular/core';
+import { type CanActivateFn, Router } from '@angular/router';
+import { SessionStore } from './session-store';
+
+/** Lets in who is signed in; sends everyone else to sign in first and then back. */
+export const signedInOnly: CanActivateFn = async (_route, { url }) => {
+  const [router, session] = [inject(Router), inject(SessionStore)];
+  await session.restored();
+  if (session.session()) return true;
+  return router.createUrlTree(['/sign-in'], { queryParams: url === '/upload' ? {} : { returnTo: url } });
+};
+
+/** The pages for signing in and up are of no use to who is signed in. */
+export const signedOutOnly: CanActivateFn = async () => {
+  const [router, session] = [inject(Router), inject(SessionStore)];
+  await session.restored();
+  return session.session() ? router.createUrlTree(['/upload']) : true;
+};

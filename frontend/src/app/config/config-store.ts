@@ -1,0 +1,32 @@
+import { Service, signal } from '@angular/core';
+import { getJson } from '../http/get-json';
+import { type PublicConfig } from './public-config';
+
+/** Loads the public configuration once; without it nothing works, so a failure is the whole page's. */
+@Service()
+export class ConfigStore {
+  readonly #status = signal<'loading' | 'ready' | 'failed'>('loading');
+  readonly #config = signal<PublicConfig | undefined>(undefined);
+  readonly #ready = Promise.withResolvers<PublicConfig>();
+
+  readonly status = this.#status.asReadonly();
+  readonly config = this.#config.asReadonly();
+
+  async load(): Promise<void> {
+    this.#status.set('loading');
+    try {
+      const config = (await getJson('/api/config/public')) as PublicConfig;
+      this.#config.set(config);
+      this.#status.set('ready');
+      this.#ready.resolve(config);
+    } catch {
+      // Whatever the reason, the page says the same and offers to try again.
+      this.#status.set('failed');
+    }
+  }
+
+  /** Resolves when the configuration is there, be it after a person's second try. */
+  ready(): Promise<PublicConfig> {
+    return this.#ready.promise;
+  }
+}

@@ -1,0 +1,30 @@
+import { Service, inject } from '@angular/core';
+import { TranslocoService } from '@jsverse/transloco';
+import { formatBytes } from './format-bytes';
+import { type Message } from './message';
+import { type PluralKey } from './translation-key';
+
+/** Sizes, shares and counts as the active language writes them. */
+@Service()
+export class LocaleFormat {
+  readonly #language = inject(TranslocoService).activeLang;
+
+  bytes(bytes: number): string {
+    return formatBytes(bytes, this.#language());
+  }
+
+  /** @param percent 0 to 100 */
+  percent(percent: number): string {
+    return new Intl.NumberFormat(this.#language(), { style: 'percent' }).format(percent / 100);
+  }
+
+  /** The text for this count, which it may show as `{{ count }}`. */
+  counted(base: PluralKey, count: number, params: Message['params'] = {}): Message {
+    const language = this.#language();
+    const category = new Intl.PluralRules(language).select(count) === 'one' ? 'one' : 'other';
+    return {
+      key: `${base}.${category}`,
+      params: { ...params, count: new Intl.NumberFormat(language).format(count) },
+    };
+  }
+}

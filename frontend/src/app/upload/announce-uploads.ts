@@ -1,0 +1,24 @@
+import { effect, inject } from '@angular/core';
+import { TranslocoService } from '@jsverse/transloco';
+import { Announcer } from '../ui/announcer';
+import { type UploadItem, type UploadState } from './upload-item';
+import { UploadQueue } from './upload-queue';
+
+/** Has a screen reader say of each file when it is stored or has failed. Call it where one may inject. */
+export function announceUploads(): void {
+  const [queue, announcer, transloco] = [inject(UploadQueue), inject(Announcer), inject(TranslocoService)];
+  let known = new Map<number, UploadState['name']>();
+  const say = ({ file, state }: UploadItem): string => {
+    if (state.name === 'stored') return transloco.translate('upload.announce.stored', { name: file.name });
+    if (state.name !== 'failed') return '';
+    const reason = transloco.translate<string>(state.message.key, state.message.params);
+    return transloco.translate('upload.announce.failed', { name: file.name, reason });
+  };
+  effect(() => {
+    const items = queue.items();
+    const sentences = items.filter(({ id, state }) => known.get(id) !== state.name).map(say);
+    known = new Map(items.map(({ id, state }) => [id, state.name]));
+    const text = sentences.filter((sentence) => sentence !== '').join(' ');
+    if (text !== '') announcer.announce(text);
+  });
+}

@@ -1,0 +1,35 @@
+import { Component, input, output } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { Icon } from '../ui/icon';
+
+/** The button that opens the browser's file dialog; large while the page is empty. */
+@Component({
+  selector: 'app-file-chooser',
+  imports: [Icon, TranslocoDirective],
+  template: `
+    <ng-container *transloco="let t">
+      <label class="button" [class.button-primary]="!compact()">
+        <input #field type="file" multiple class="visually-hidden" (change)="choose(field)" />
+        @if (!compact()) {
+          <app-icon name="upload" />
+        }
+        {{ t(compact() ? 'upload.addFiles' : 'upload.chooseFiles') }}
+      </label>
+      @if (!compact()) {
+        <p class="hint small muted">{{ t('upload.dropHint') }}</p>
+      }
+    </ng-container>
+  `,
+  styleUrl: './file-chooser.css',
+  host: { '[class.compact]': 'compact()' },
+})
+export class FileChooser {
+  readonly compact = input(false);
+  readonly chosen = output<readonly File[]>();
+
+  protected choose(field: HTMLInputElement): void {
+    this.chosen.emit([...(field.files ?? [])]);
+    // So that choosing the same file once more counts as a change.
+    field.value = '';
+  }
+}

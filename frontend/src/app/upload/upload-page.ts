@@ -1,0 +1,57 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
+import { LocaleFormat } from '../i18n/locale-format';
+import { Announcer } from '../ui/announcer';
+import { Icon } from '../ui/icon';
+import { Notice } from '../ui/notice';
+import { announceUploads } from './announce-uploads';
+import { type DroppedFiles } from './dropped-files';
+import { FileChooser } from './file-chooser';
+import { FileDrop } from './file-drop';
+import { UploadLimits } from './upload-limits';
+import { UploadQueue } from './upload-queue';
+import { UploadResult } from './upload-result';
+import { UploadReview } from './upload-review';
+import { UploadRow } from './upload-row';
+
+/** The signed-in home: choose, classify, review, send. */
+@Component({
+  selector: 'app-upload-page',
+  imports: [FileChooser, FileDrop, Icon, Notice, TranslocoDirective, UploadResult, UploadReview, UploadRow],
+  templateUrl: './upload-page.html',
+  styleUrl: './upload-page.css',
+  host: { '(window:beforeunload)': 'warnBeforeLeaving($event)' },
+})
+export class UploadPage {
+  readonly #announcer = inject(Announcer);
+  readonly #transloco = inject(TranslocoService);
+  readonly #format = inject(LocaleFormat);
+  protected readonly limits = inject(UploadLimits);
+  protected readonly queue = inject(UploadQueue);
+  protected readonly foldersRefused = signal(false);
+
+  protected readonly isEmpty = computed(() => this.queue.items().length === 0);
+  protected readonly hasSummary = computed(() => this.queue.running() || this.queue.review().files > 0);
+  protected readonly maxSize = computed(() => {
+    const maxBytes = this.limits.maxBytes();
+    return maxBytes === undefined ? undefined : this.#format.bytes(maxBytes);
+  });
+
+  constructor() {
+    void this.limits.load();
+    announceUploads();
+  }
+
+  protected add({ files, hasFolders }: DroppedFiles): void {
+    this.foldersRefused.set(hasFolders);
+    if (files.length === 0) return;
+    this.queue.add(files);
+    const { key, params } = this.#format.counted('upload.announce.added', files.length);
+    this.#announcer.announce(this.#transloco.translate(key, params));
+  }
+
+  /** The browser asks with words of its own. */
+  protected warnBeforeLeaving(event: BeforeUnloadEvent): void {
+    if (this.queue.running()) event.preventDefault();
+  }
+}

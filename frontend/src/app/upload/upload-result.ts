@@ -1,0 +1,49 @@
+import { Component, computed, inject } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { LocaleFormat } from '../i18n/locale-format';
+import { Notice } from '../ui/notice';
+import { UploadQueue } from './upload-queue';
+
+/** What came of the files, once none is under way any more. */
+@Component({
+  selector: 'app-upload-result',
+  imports: [Notice, TranslocoDirective],
+  template: `
+    <ng-container *transloco="let t">
+      @if (failed(); as failed) {
+        <app-notice kind="error">{{ t(failed.key, failed.params) }}</app-notice>
+      }
+      @if (stored(); as stored) {
+        <app-notice kind="success">
+          <p>
+            <strong>{{ t(stored.key, stored.params) }}</strong>
+          </p>
+          <p class="small">{{ t('upload.done.text') }}</p>
+          <button type="button" class="button button-small" (click)="queue.removeStored()">
+            {{ t('upload.done.clear') }}
+          </button>
+        </app-notice>
+      }
+    </ng-container>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--space-2);
+    }
+    :host:empty {
+      display: none;
+    }
+  `,
+})
+export class UploadResult {
+  readonly #format = inject(LocaleFormat);
+  protected readonly queue = inject(UploadQueue);
+
+  protected readonly stored = computed(() => this.#count('upload.done.stored', this.queue.progress().stored));
+  protected readonly failed = computed(() => this.#count('upload.done.failed', this.queue.progress().failed));
+
+  #count(key: 'upload.done.stored' | 'upload.done.failed', count: number) {
+    return count > 0 && !this.queue.running() ? this.#format.counted(key, count) : undefined;
+  }
+}

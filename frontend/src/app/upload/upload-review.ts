@@ -1,0 +1,53 @@
+import { Component, computed, inject } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { LocaleFormat } from '../i18n/locale-format';
+import { type Message } from '../i18n/message';
+import { Icon } from '../ui/icon';
+import { UploadLimits } from './upload-limits';
+import { UploadQueue } from './upload-queue';
+
+/** What will happen on pressing start, and the button; then how far all of it is. */
+@Component({
+  selector: 'app-upload-review',
+  imports: [Icon, TranslocoDirective],
+  templateUrl: './upload-review.html',
+  styleUrl: './upload-review.css',
+})
+export class UploadReview {
+  readonly #format = inject(LocaleFormat);
+  readonly #limits = inject(UploadLimits);
+  protected readonly queue = inject(UploadQueue);
+
+  protected readonly ready = computed(() => this.queue.review().toVault + this.queue.review().normal);
+  protected readonly canStart = computed(() => this.ready() > 0 && this.#limits.maxBytes() !== undefined);
+  protected readonly total = computed((): Message => {
+    const { files, bytes } = this.queue.review();
+    return this.#format.counted('upload.review.files', files, { size: this.#format.bytes(bytes) });
+  });
+  protected readonly start = computed((): Message => {
+    const ready = this.ready();
+    return ready === 0
+      ? { key: 'upload.review.startNone' }
+      : this.#format.counted('upload.review.start', ready);
+  });
+
+  /** What becomes of the files, leaving out what there is none of. */
+  protected readonly parts = computed(() => {
+    const { toVault, normal, undecided, tooLarge } = this.queue.review();
+    const parts = [
+      { kind: 'vault', count: toVault, message: this.#format.counted('upload.review.toVault', toVault) },
+      { kind: 'normal', count: normal, message: this.#format.counted('upload.review.normal', normal) },
+      {
+        kind: 'undecided',
+        count: undecided,
+        message: this.#format.counted('upload.review.undecided', undecided),
+      },
+      {
+        kind: 'too-large',
+        count: tooLarge,
+        message: this.#format.counted('upload.review.tooLarge', tooLarge),
+      },
+    ];
+    return parts.filter(({ count }) => count > 0);
+  });
+}

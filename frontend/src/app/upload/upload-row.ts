@@ -1,0 +1,33 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { LocaleFormat } from '../i18n/locale-format';
+import { Icon } from '../ui/icon';
+import { SensitivityBadge } from './sensitivity-badge';
+import { SensitivityChoice } from './sensitivity-choice';
+import { type UploadItem, isRunning, obstacleOf } from './upload-item';
+import { UploadLimits } from './upload-limits';
+import { UploadQueue } from './upload-queue';
+import { UploadStatus } from './upload-status';
+
+/** One file of the list: what it is, how it is classified, how far it is, and what can be done about it. */
+@Component({
+  selector: 'app-upload-row',
+  imports: [Icon, SensitivityBadge, SensitivityChoice, TranslocoDirective, UploadStatus],
+  templateUrl: './upload-row.html',
+  styleUrl: './upload-row.css',
+  host: { '[class]': 'item().state.name', '[class.refused]': "obstacle() === 'too-large'" },
+})
+export class UploadRow {
+  readonly #limits = inject(UploadLimits);
+  protected readonly queue = inject(UploadQueue);
+  protected readonly format = inject(LocaleFormat);
+
+  readonly item = input.required<UploadItem>();
+
+  protected readonly name = computed(() => this.item().file.name);
+  protected readonly size = computed(() => this.format.bytes(this.item().file.size));
+  protected readonly limit = computed(() => this.format.bytes(this.#limits.maxBytes() ?? 0));
+  protected readonly obstacle = computed(() => obstacleOf(this.item(), this.#limits.maxBytes()));
+  protected readonly isRunning = computed(() => isRunning(this.item()));
+  protected readonly canRetry = computed(() => ['failed', 'cancelled'].includes(this.item().state.name));
+}
