@@ -4,5 +4,6 @@ import { swcTransform } from '../jest.transform.mjs';
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
+  testTimeout: 30_000,
   transform: swcTransform({ module: 'commonjs', decorators: true }),
 };

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { AppModule } from './app.module';
 import { type Configuration } from './config/configuration';
 import { serveApiDocumentation } from './http/api-documentation';
+import { answerUnreadable } from './http/unreadable-request';
 import { addCommonHeaders, setCommonHeaders } from './http/common-headers';
 import { closeConnectionsWhileDraining } from './http/drain';
 import { Lifecycle } from './http/lifecycle';
@@ -67,6 +68,7 @@ function createAdapter({ albIdleTimeoutSeconds }: Configuration): FastifyAdapter
     return503OnClosing: false,
     routerOptions: { maxParamLength, ignoreTrailingSlash: true },
     frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
   });
 }
 

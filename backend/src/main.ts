@@ -1,7 +1,9 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application';
 import { InvalidConfiguration, loadConfiguration } from './config/load-configuration';
+import { version } from './config/version';
 import { drain } from './http/drain';
 import { Lifecycle } from './http/lifecycle';
 
@@ -11,6 +13,7 @@ async function start(): Promise<void> {
   stopOnSignal(app);
   await app.listen(configuration.port, configuration.host);
   app.get(Lifecycle).startServing();
+  new Logger('Server').log({ address: await app.getUrl(), version }, 'serving');
 }
 
 /** The first signal lets uploads finish; a second one of a person who will not wait ends the process. */

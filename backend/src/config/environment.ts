@@ -42,22 +42,33 @@ const schema = z.object({
 
 export type Environment = Readonly<z.output<typeof schema>>;
 
-export type EnvironmentReading =
-  | { readonly environment: Environment; readonly problems: readonly [] }
-  | { readonly environment: undefined; readonly problems: readonly string[] };
+const whereParametersAre = schema.pick({ AWS_REGION: true, SSM_PREFIX: true });
 
-/** Reads the process's environment, the only place that does. Every problem is a sentence for a person. */
-export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): EnvironmentReading {
-  const parsed = schema.safeParse(withoutEmpty(variables));
-  if (parsed.success) return { environment: parsed.data, problems: [] };
-  const problems = parsed.error.issues.map(({ path, message }) => {
-    const name = path.join('.');
-    return `The variable ${name} is ${JSON.stringify(variables[name])}: it ${message}.`;
-  });
-  return { environment: undefined, problems };
+export interface EnvironmentReading {
+  /** Absent when there are problems. */
+  readonly environment: Environment | undefined;
+  /** Where the other half of the configuration is; known even when something else is wrong. */
+  readonly parameters: { readonly region: string; readonly prefix: string } | undefined;
+  /** Sentences for a person. */
+  readonly problems: readonly string[];
 }
 
-/** A variable that is set to nothing means the default, as `PORT= npm start` intends. */
+/** Reads the process's environment, the only place that does. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): EnvironmentReading {
+  const given = withoutEmpty(variables);
+  const { data: environment, error } = schema.safeParse(given);
+  const { data: place } = whereParametersAre.safeParse(given);
+  return {
+    environment,
+    parameters: place && { region: place.AWS_REGION, prefix: place.SSM_PREFIX },
+    problems: (error?.issues ?? []).map(({ path, message }) => {
+      const name = path.join('.');
+      return `The variable ${name} is ${JSON.stringify(given[name])}: it ${message}.`;
+    }),
+  };
+}
+
+/** A variable that is set to nothing means the default. */
 function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }

@@ -31,21 +31,23 @@ export type Parameters = z.output<typeof schema>;
 
 export const parameterNames = Object.keys(schema.shape);
 
-export type ParameterReading =
-  | { readonly parameters: Parameters; readonly problems: readonly [] }
-  | { readonly parameters: undefined; readonly problems: readonly string[] };
+export interface ParameterReading {
+  /** Absent when there are problems. */
+  readonly parameters: Parameters | undefined;
+  /** Sentences for a person. */
+  readonly problems: readonly string[];
+}
 
-/** Validates what the Parameter Store held. Every problem is a sentence that names the parameter in full. */
+/** Validates what the Parameter Store held. */
 export function parseParameters(prefix: string, stored: ReadonlyMap<string, string>): ParameterReading {
   const found = Object.fromEntries(parameterNames.map((name) => [name, stored.get(`${prefix}/${name}`)]));
-  const parsed = schema.safeParse(found);
-  if (parsed.success) return { parameters: parsed.data, problems: [] };
-  const problems = parsed.error.issues.map(({ path: [name, ...inside], message }) => {
+  const { data: parameters, error } = schema.safeParse(found);
+  const problems = (error?.issues ?? []).map(({ path: [name, ...inside], message }) => {
     const parameter = `The parameter ${prefix}/${String(name)}`;
     if (found[String(name)] === undefined) {
       return `${parameter} does not exist: apply Terraform, or correct SSM_PREFIX and AWS_REGION.`;
     }
-    return `${parameter} makes no sense: ${[...inside, message].join(' ')}.`;
+    return `${parameter} makes no sense: ${[...inside, message].join(' ')}. Apply Terraform again.`;
   });
-  return { parameters: undefined, problems };
+  return { parameters, problems };
 }

@@ -6,8 +6,9 @@ import { problemTypes } from './problem-types';
 
 /** Answers with problem details (RFC 9457), even while the client is still sending its body. */
 export function replyWithProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
-  const body = JSON.stringify(describe(request, problem));
-  void reply.code(problem.status).headers(problem.headers).type('application/problem+json');
+  const { status } = problem;
+  const body = problemBody(problem, { status, instance: pathOf(request), requestId: request.id });
+  void reply.code(status).headers(problem.headers).type('application/problem+json');
   if (!bodyIsUnread(request.raw)) {
     void reply.send(body);
     return;
@@ -18,15 +19,27 @@ export function replyWithProblem(request: FastifyRequest, reply: FastifyReply, p
     .send(Readable.from(lingering(bytes, request.raw), { objectMode: false }));
 }
 
-function describe(request: FastifyRequest, problem: Problem) {
-  const { status, title } = problemTypes[problem.type];
-  return {
-    type: `/problems/${problem.type}`,
+interface Occurrence {
+  readonly status: number;
+  readonly instance: string;
+  readonly requestId: string;
+}
+
+/** The JSON of a problem (RFC 9457 §3) as it occurred to one request. */
+export function problemBody(problem: Problem, { status, instance, requestId }: Occurrence): string {
+  const { type, message: detail, errors } = problem;
+  const { title } = problemTypes[type];
+  return JSON.stringify({
+    type: `/problems/${type}`,
     title,
     status,
-    detail: problem.message,
-    instance: request.url.split('?', 1)[0],
-    requestId: request.id,
-    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
-  };
+    detail,
+    instance,
+    requestId,
+    ...(errors.length > 0 ? { errors } : {}),
+  });
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url;
 }

@@ -5,9 +5,15 @@ import { type ProblemType } from './problem-types';
 class RefusedByFramework extends Problem {}
 class UnexpectedError extends Problem {}
 
+interface Refusal {
+  readonly type: ProblemType;
+  readonly detail: string;
+}
+
+const malformed: Refusal = { type: 'malformed-request', detail: 'The request could not be understood.' };
+
 /** What the framework itself refuses, before or beside our own code, by its status. */
-const frameworkRefusals: Readonly<Record<number, { type: ProblemType; detail: string }>> = {
-  400: { type: 'malformed-request', detail: 'The request could not be understood.' },
+const frameworkRefusals: Readonly<Record<number, Refusal>> = {
   401: { type: 'unauthorized', detail: 'Sign in and send the access token as a bearer token.' },
   403: { type: 'forbidden', detail: 'You may not do this.' },
   404: { type: 'not-found', detail: 'No route answers at this address.' },
@@ -21,10 +27,16 @@ const frameworkRefusals: Readonly<Record<number, { type: ProblemType; detail: st
 /** The refusal behind any error; what nobody expected becomes `internal` with the error as its cause. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const refusal = frameworkRefusals[statusOf(error) ?? 500];
-  if (refusal) return new RefusedByFramework(refusal.type, refusal.detail, { cause: error });
+  const status = statusOf(error);
+  if (status !== undefined && status < 500) return refusalForStatus(status, { cause: error });
   const detail = 'Nothing was stored. If it happens again, tell us the request id.';
   return new UnexpectedError('internal', detail, { cause: error });
+}
+
+/** What a status of the framework's own means to a client. */
+export function refusalForStatus(status: number, options?: ErrorOptions): Problem {
+  const { type, detail } = frameworkRefusals[status] ?? malformed;
+  return new RefusedByFramework(type, detail, options);
 }
 
 /** Nest's and Fastify's own errors carry the status they mean. */

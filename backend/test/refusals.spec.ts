@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type Account, createAccount } from './support/account';
+import { Client, formOf, type Problem } from './support/client';
+import { RawConnection } from './support/raw-request';
+import { eventually, type RunningBackend, startBackend } from './support/running-backend';
+import { Storage } from './support/storage';
+
+const maxUploadBytes = 6 * 1024 ** 2;
+const small = new Blob(['small']);
+const boundary = 'the-boundary';
+const formType = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+
+/** A form written by hand, so that it can be wrong. */
+function part(disposition: string, body: string): string {
+  return `--${boundary}\r\nContent-Disposition: ${disposition}\r\n\r\n${body}\r\n`;
+}
+
+const sensitivePart = part('form-data; name="sensitive"', 'true');
+const filePart = part('form-data; name="file"; filename="f.txt"', 'content');
+const end = `--${boundary}--\r\n`;
+
+describe('A refused upload', () => {
+  let aws: RunningLocalAws;
+  let backend: RunningBackend;
+  let storage: Storage;
+  let account: Account;
+  let client: Client;
+
+  beforeAll(async () => {
+    aws = await startLocalAws();
+    backend = await startBackend(aws, { MAX_UPLOAD_BYTES: String(maxUploadBytes) });
+    storage = new Storage(aws);
+    account = await createAccount(aws);
+    client = new Client(backend.url, account);
+  });
+
+  afterAll(async () => {
+    storage.close();
+    await backend.stop();
+    await aws.stop();
+  });
+
+  async function expectNothingStored(): Promise<void> {
+    expect(await storage.keys(storage.normalBucket, account.sub)).toEqual([]);
+    expect(await storage.keys(storage.sensitiveBucket, account.sub)).toEqual([]);
+    expect((await fetch(`${backend.url}/health`)).status).toBe(200);
+  }
+
+  async function expectRefusal(answer: Promise<Response>, status: number, slug: string): Promise<Problem> {
+    const response = await answer;
+    const problem = (await response.json()) as Problem;
+    expect(problem).toMatchObject({ status, type: `/problems/${slug}` });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(response.headers.get('x-request-id')).toBe(problem.requestId);
+    await expectNothingStored();
+    return problem;
+  }
+
+  describe('by the raw route', () => {
+    test.each([
+      ['', 400, 'missing-sensitive'],
+      ['?sensitive=', 400, 'invalid-sensitive'],
+      ['?sensitive=TRUE', 400, 'invalid-sensitive'],
+      ['?sensitive=true%26x=y', 400, 'invalid-sensitive'],
+      ['?sensitive=true&sensitive=false', 400, 'invalid-sensitive'],
+    ])('with the query "%s" is %d %s', async (query, status, slug) => {
+      const problem = await expectRefusal(client.putRaw('f', query, small), status, slug);
+      expect(problem.errors).toEqual([{ field: 'sensitive', detail: expect.any(String) }]);
+    });
+
+    test.each(['', '.', '..', 'folder/', '\u0000\u0007', 'é'.repeat(128)])(
+      'under the name %j is 422',
+      async (name) => {
+        await expectRefusal(client.putRaw(name, '?sensitive=true', small), 422, 'invalid-filename');
+      },
+    );
+
+    test('without an announced length is 411', async () => {
+      const connection = new RawConnection(backend.url);
+      await connection.writeHead('PUT', '/api/uploads/f?sensitive=true', {
+        ...client.authorization,
+        'transfer-encoding': 'chunked',
+      });
+      await eventually(() => connection.isClosed);
+      expect(connection.received).toMatch(/^HTTP\/1.1 411 /);
+      expect(connection.received).toMatch(/\r\nconnection: close\r\n/i);
+      await expectNothingStored();
+    });
+
+    test('above the limit is 413, at once, and the connection is closed', async () => {
+      const connection = new RawConnection(backend.url);
+      await connection.writeHead('PUT', '/api/uploads/f?sensitive=true', {
+        ...client.authorization,
+        'content-length': maxUploadBytes + 1,
+      });
+      await eventually(() => connection.received.includes('/problems/too-large'), 1000);
+      expect(connection.isClosed).toBe(false);
+      // It reads on for a moment, so that a client which is still sending sees the answer and not a reset.
+      await connection.write(randomBytes(65_536));
+      await eventually(() => connection.isClosed, 1000);
+      await expectNothingStored();
+    });
+
+    test('with a content type that cannot be one is 415', async () => {
+      const headers = { 'content-type': 'no type at all' };
+      await expectRefusal(
+        client.putRaw('f', '?sensitive=true', small, headers),
+        415,
+        'unsupported-media-type',
+      );
+    });
+  });
+
+  describe('by the form route', () => {
+    test('without sensitive is 400', () =>
+      expectRefusal(client.postForm(formOf(['file', small, 'f'])), 400, 'missing-sensitive'));
+
+    test('with sensitive after the file is 400', () =>
+      expectRefusal(
+        client.postForm(formOf(['file', small, 'f'], ['sensitive', 'true'])),
+        400,
+        'missing-sensitive',
+      ));
+
+    test('with another word for sensitive is 400', () =>
+      expectRefusal(
+        client.postForm(formOf(['sensitive', 'yes'], ['file', small, 'f'])),
+        400,
+        'invalid-sensitive',
+      ));
+
+    test.each([5, maxUploadBytes])('with a second file after one of %d bytes is 400', (size) => {
+      const file = new Blob([randomBytes(size)]);
+      const form = formOf(['sensitive', 'true'], ['file', file, 'one'], ['file', small, 'two']);
+      return expectRefusal(client.postForm(form), 400, 'unexpected-part');
+    });
+
+    test('with a field after the file is 400', () =>
+      expectRefusal(
+        client.postForm(formOf(['sensitive', 'true'], ['file', small, 'f'], ['note', 'late'])),
+        400,
+        'unexpected-part',
+      ));
+
+    test('with a file above the limit is 413', () => {
+      const file = new Blob([randomBytes(maxUploadBytes + 1)]);
+      return expectRefusal(
+        client.postForm(formOf(['sensitive', 'true'], ['file', file, 'f'])),
+        413,
+        'too-large',
+      );
+    });
+
+    test('with an unnamed file is 422', () =>
+      expectRefusal(
+        client.postForm(sensitivePart + part('form-data; name="file"; filename=""', '') + end, formType),
+        422,
+        'invalid-filename',
+      ));
+
+    test.each([
+      ['ends before its closing boundary', sensitivePart + filePart],
+      ['ends within its file', `${sensitivePart}${filePart}`.slice(0, -10)],
+      ['ends within the headers of its file', `${sensitivePart}--${boundary}\r\nContent-Disp`],
+      ['has no file', sensitivePart + end],
+      ['has no parts', end],
+      ['is not a form', 'just words'],
+      ['is empty', ''],
+      ['says sensitive twice', sensitivePart + sensitivePart + filePart + end],
+      ['has a part that is no field', sensitivePart + part('attachment', 'x') + filePart + end],
+      ['has such a part after its file', sensitivePart + filePart + part('attachment', 'x') + end],
+      ['has a file under another name', part('form-data; name="other"; filename="f"', 'x') + filePart + end],
+      ['has thousands of fields', part('form-data; name="n"', 'x').repeat(5000) + filePart + end],
+      ['has an endless field', sensitivePart + part('form-data; name="n"', 'x'.repeat(2_000_000)) + filePart],
+    ])('that %s is 400', (_, form) =>
+      expectRefusal(client.postForm(form, formType), 400, 'malformed-request'),
+    );
+
+    test.each(['application/json', 'multipart/form-data', 'multipart/mixed; boundary=x'])(
+      'of type %s is 415',
+      (type) => expectRefusal(client.postForm('{}', { 'content-type': type }), 415, 'unsupported-media-type'),
+    );
+  });
+
+  describe('by a client that goes away', () => {
+    const brokenOff = () => backend.logLines.filter(({ msg }) => msg === 'broken off').length;
+
+    test.each([
+      ['raw', 'PUT', '/api/uploads/f?sensitive=true', {}, ''],
+      ['form', 'POST', '/api/uploads', formType, sensitivePart + filePart.slice(0, -9)],
+    ])('by the %s route leaves nothing', async (_, method, path, headers, before) => {
+      const connection = new RawConnection(backend.url);
+      const length = { 'content-length': 5_900_000 };
+      await connection.writeHead(method, path, { ...client.authorization, ...headers, ...length });
+      await connection.write(before);
+      await connection.write(randomBytes(5_500_000));
+      const sofar = brokenOff();
+      connection.reset();
+      await eventually(() => brokenOff() === sofar + 1);
+      await expectNothingStored();
+    });
+  });
+
+  test('is not at the address of another method: 405 with Allow', async () => {
+    const answer = await client.get('/api/uploads/f');
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'PUT']);
+    expect(((await answer.json()) as Problem).type).toBe('/problems/method-not-allowed');
+  });
+
+  test.each([
+    ['an unknown address', '/api/nothing', 404, '/problems/not-found'],
+    ['an address that is not UTF-8', '/api/uploads/%E0%A4%A', 400, '/problems/malformed-request'],
+  ])('at %s has a problem and an id', async (_, path, status, type) => {
+    const answer = await client.get(path);
+    const problem = (await answer.json()) as Problem;
+    expect([answer.status, problem.type]).toEqual([status, type]);
+    expect(answer.headers.get('x-request-id')).toBe(problem.requestId);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('that is not HTTP has a problem too', async () => {
+    const connection = new RawConnection(backend.url);
+    await connection.write('GET / HTTP/9.9\r\n\r\n');
+    await eventually(() => connection.isClosed);
+    expect(connection.received).toMatch(/^HTTP\/1.1 400 /);
+    expect(connection.received).toContain('/problems/malformed-request');
+  });
+});

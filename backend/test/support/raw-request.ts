@@ -1,0 +1,43 @@
+import { connect, type Socket } from 'node:net';
+
+/** A connection on which a test decides about every byte, as clients that behave badly do. */
+export class RawConnection {
+  private readonly socket: Socket;
+  private answer = '';
+  private closed = false;
+
+  constructor(url: string) {
+    const { hostname, port } = new URL(url);
+    this.socket = connect(Number(port), hostname);
+    this.socket.on('data', (chunk: Buffer) => (this.answer += chunk.toString()));
+    this.socket.on('error', () => undefined);
+    this.socket.on('close', () => (this.closed = true));
+  }
+
+  /** Everything that has come back so far. */
+  get received(): string {
+    return this.answer;
+  }
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  write(data: string | Uint8Array): Promise<void> {
+    return new Promise((resolve) => this.socket.write(data, () => resolve()));
+  }
+
+  writeHead(method: string, path: string, headers: Readonly<Record<string, string | number>>): Promise<void> {
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    return this.write(`${method} ${path} HTTP/1.1\r\nHost: test\r\n${lines.join('')}\r\n`);
+  }
+
+  /** Breaks off without a goodbye. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+}

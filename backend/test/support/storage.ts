@@ -1,0 +1,81 @@
+import {
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  type GetObjectCommandOutput,
+  ListObjectsV2Command,
+  NoSuchKey,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import { type Readable } from 'node:stream';
+import { type RunningLocalAws } from '../../../local-aws/testing/local-aws';
+import { eventually } from './running-backend';
+
+export interface FoundObject {
+  readonly sha256: string;
+  readonly contentType: string | undefined;
+  readonly contentDisposition: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Both buckets, seen by an administrator who may read everything. */
+export class Storage {
+  private readonly client: S3Client;
+
+  constructor(private readonly aws: RunningLocalAws) {
+    const { region, credentials } = aws.state;
+    this.client = new S3Client({ region, endpoint: aws.url, credentials: credentials.admin });
+  }
+
+  get normalBucket(): string {
+    return this.aws.state.normalBucket;
+  }
+
+  get sensitiveBucket(): string {
+    return this.aws.state.sensitiveBucket;
+  }
+
+  /** The keys of a user's objects. */
+  async keys(bucket: string, sub: string): Promise<string[]> {
+    const { Contents = [] } = await this.client.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: `${sub}/` }),
+    );
+    return Contents.map(({ Key = '' }) => Key);
+  }
+
+  /** An object with its bytes as SHA-256, or undefined when there is none. */
+  async find(bucket: string, key: string): Promise<FoundObject | undefined> {
+    let answer: GetObjectCommandOutput;
+    try {
+      answer = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+    const hash = createHash('sha256');
+    for await (const chunk of answer.Body as Readable) hash.update(chunk as Buffer);
+    const { ContentType, ContentDisposition, Metadata = {} } = answer;
+    return {
+      sha256: hash.digest('hex'),
+      contentType: ContentType,
+      contentDisposition: ContentDisposition,
+      metadata: Metadata,
+    };
+  }
+
+  /** Waits for the mover: the object is in the sensitive bucket and no longer in the normal one. */
+  async findMoved(key: string): Promise<FoundObject | undefined> {
+    const sub = key.split('/', 1)[0] ?? '';
+    await eventually(async () => !(await this.keys(this.normalBucket, sub)).includes(key), 20_000);
+    return this.find(this.sensitiveBucket, key);
+  }
+
+  async tags(bucket: string, key: string): Promise<Record<string, string>> {
+    const { TagSet = [] } = await this.client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
+    return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+}

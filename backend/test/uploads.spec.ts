@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type Account, createAccount } from './support/account';
+import { Client, formOf, type Receipt } from './support/client';
+import { type RunningBackend, startBackend } from './support/running-backend';
+import { Storage } from './support/storage';
+
+const lambdaBundle = join(__dirname, '../../lambda/dist/index.cjs');
+const MiB = 1024 ** 2;
+const sizes = {
+  'nothing at all': 0,
+  '10 kB': 10_000,
+  'exactly one part': 5 * MiB,
+  '12 MiB and a bit': 12 * MiB + 7,
+};
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+function crc32Of(bytes: Uint8Array): string {
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(bytes));
+  return checksum.toString('base64');
+}
+
+describe('An upload', () => {
+  let aws: RunningLocalAws;
+  let backend: RunningBackend;
+  let storage: Storage;
+  let account: Account;
+  let client: Client;
+
+  beforeAll(async () => {
+    aws = await startLocalAws({ environment: { LOCAL_AWS_LAMBDA_BUNDLE: lambdaBundle } });
+    backend = await startBackend(aws);
+    storage = new Storage(aws);
+    account = await createAccount(aws);
+    client = new Client(backend.url, account);
+  });
+
+  afterAll(async () => {
+    storage.close();
+    await backend.stop();
+    await aws.stop();
+  });
+
+  type Route = 'raw' | 'form';
+
+  function send(route: Route, filename: string, sensitive: boolean, bytes: Uint8Array<ArrayBuffer>) {
+    const type = 'text/csv; header=present';
+    return route === 'raw'
+      ? client.putRaw(filename, `?sensitive=${sensitive}`, bytes, { 'content-type': type })
+      : client.postForm(
+          formOf(['sensitive', String(sensitive)], ['file', new Blob([bytes], { type }), filename]),
+        );
+  }
+
+  async function stored(answer: Promise<Response>): Promise<Receipt> {
+    const response = await answer;
+    const body = (await response.json()) as Receipt;
+    expect([response.status, body]).toEqual([201, expect.anything()]);
+    return body;
+  }
+
+  const find = ({ key, sensitive }: Receipt) =>
+    sensitive ? storage.findMoved(key) : storage.find(storage.normalBucket, key);
+
+  describe.each(['raw', 'form'] as const)('by the %s route', (route) => {
+    describe.each([true, false])('with sensitive=%s', (sensitive) => {
+      test.each(Object.entries(sizes))('of %s ends in its bucket, byte for byte', async (_, size) => {
+        const bytes = randomBytes(size);
+        const receipt = await stored(send(route, 'report.csv', sensitive, bytes));
+
+        expect(receipt).toMatchObject({
+          key: `${account.sub}/${receipt.id}/report.csv`,
+          filename: 'report.csv',
+          size,
+          sensitive,
+          contentType: 'text/csv; header=present',
+          checksum: { algorithm: 'CRC32', value: crc32Of(bytes) },
+          etag: expect.stringMatching(/^[0-9a-f]{32}(-\d+)?$/),
+          uploadedBy: account.sub,
+        });
+        expect(Date.parse(receipt.uploadedAt)).toBeCloseTo(Date.now(), -5);
+        expect(await find(receipt)).toEqual({
+          sha256: sha256(bytes),
+          contentType: 'text/csv; header=present',
+          contentDisposition: 'attachment',
+          metadata: {
+            'filename-b64': Buffer.from('report.csv').toString('base64url'),
+            'uploaded-by': account.sub,
+          },
+        });
+      });
+    });
+
+    test.each([
+      ['a name with spaces.txt', 'a name with spaces.txt'],
+      ['100 % + 1.txt', '100 % + 1.txt'],
+      ['😀 naïve.pdf', '😀 naïve.pdf'],
+      ['cafe\u0301.txt', 'caf\u00e9.txt'],
+      ['say "hi", it\'s me; ok.txt', 'say "hi", it\'s me; ok.txt'],
+      ['../../etc/passwd', 'passwd'],
+      ['C:\\Users\\me\\letter.doc', 'letter.doc'],
+      ['a?b#c&d=e.txt', 'a?b#c&d=e.txt'],
+    ])('keeps the name %j as %j', async (sent, kept) => {
+      const receipt = await stored(send(route, sent, false, Buffer.from('x')));
+      expect(receipt.filename).toBe(kept);
+      expect(receipt.key).toBe(`${account.sub}/${receipt.id}/${kept}`);
+      const object = await storage.find(storage.normalBucket, receipt.key);
+      expect(Buffer.from(object?.metadata['filename-b64'] ?? '', 'base64url').toString()).toBe(kept);
+    });
+
+    test('under a name that is taken becomes an object of its own', async () => {
+      const [first, second] = [randomBytes(100), randomBytes(100)];
+      const receipts = [
+        await stored(send(route, 'twice.bin', false, first)),
+        await stored(send(route, 'twice.bin', false, second)),
+      ];
+      const found = await Promise.all(receipts.map(find));
+      expect(found.map((object) => object?.sha256)).toEqual([sha256(first), sha256(second)]);
+    });
+
+    test.each([true, false])('is tagged sensitive=%s by the request that creates it', async (sensitive) => {
+      // The mover leaves a normal object alone and removes a sensitive one, so only the former can be looked at.
+      const receipt = await stored(send(route, 'tagged.txt', sensitive, Buffer.from('x')));
+      if (sensitive) expect((await storage.findMoved(receipt.key))?.sha256).toBe(sha256(Buffer.from('x')));
+      else expect(await storage.tags(storage.normalBucket, receipt.key)).toEqual({ sensitive: 'false' });
+    });
+  });
+
+  test.each(['application/json', 'text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded'])(
+    'by the raw route takes a body of type %s as bytes',
+    async (type) => {
+      const bytes = Buffer.from('{ this is not what its type says');
+      const receipt = await stored(
+        client.putRaw('odd.json', '?sensitive=false', bytes, { 'content-type': type }),
+      );
+      expect(receipt.contentType).toBe(type);
+      expect((await find(receipt))?.sha256).toBe(sha256(bytes));
+    },
+  );
+
+  test('without a content type is stored as bytes', async () => {
+    const receipt = await stored(client.putRaw('plain', '?sensitive=false', Buffer.from('x')));
+    expect(receipt.contentType).toBe('application/octet-stream');
+  });
+
+  test('leaves neither names nor tokens in the log, and one line for each request', () => {
+    const uploads = backend.logLines.filter(({ route }) => String(route).startsWith('/api/uploads'));
+    expect(uploads.length).toBeGreaterThan(40);
+    expect(uploads.every(({ requestId, durationMs }) => requestId && Number(durationMs) >= 0)).toBe(true);
+    expect(uploads.find(({ bytes }) => bytes === sizes['12 MiB and a bit'])).toMatchObject({
+      method: 'PUT',
+      route: '/api/uploads/:filename',
+      status: 201,
+    });
+    for (const secret of [
+      account.accessToken,
+      account.accessToken.slice(-40),
+      'report.csv',
+      'sensitive=',
+      'Bearer',
+    ]) {
+      expect(backend.log).not.toContain(secret);
+    }
+  });
+});
