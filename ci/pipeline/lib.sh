@@ -71,11 +71,11 @@ describe_refresh() {
     --auto-scaling-group-name "$(stack_output autoscaling_group_name)" "$@" | jq -c '.InstanceRefreshes[0] // {}'
 }
 
-# count_stored BUCKET: how many objects, versions, delete markers and unfinished uploads it holds.
+# count_stored BUCKET: how many objects, versions, delete markers and unfinished uploads it holds, of each at most 1000.
 count_stored() {
   local versions uploads
-  versions=$(aws_cli s3api list-object-versions --bucket "$1" --output json) || return
-  uploads=$(aws_cli s3api list-multipart-uploads --bucket "$1" --output json) || return
+  versions=$(aws_cli s3api list-object-versions --bucket "$1" --max-items 1000 --output json) || return
+  uploads=$(aws_cli s3api list-multipart-uploads --bucket "$1" --max-items 1000 --output json) || return
   jq -n --argjson versions "${versions:-null}" --argjson uploads "${uploads:-null}" \
-    '($versions.Versions // [] | length) + ($versions.DeleteMarkers // [] | length) + ($uploads.Uploads // [] | length)'
+    '[$versions.Versions, $versions.DeleteMarkers, $uploads.Uploads] | map(. // [] | length) | add'
 }

@@ -40,7 +40,7 @@ remove_versions() {
   aws_cli s3api list-object-versions --bucket "$1" --prefix "$2" --output json |
     jq -r '(.Versions // []) + (.DeleteMarkers // []) | .[].VersionId' |
     while read -r version; do
-      aws_cli s3api delete-object --bucket "$1" --key "$2" --version-id "$version" >/dev/null
+      aws_cli s3api delete-object --bucket "$1" --key "$2" --version-id "$version" >/dev/null || exit 1
     done
 }
 
@@ -72,8 +72,11 @@ upload() {
   keys+=("$key")
 }
 
+# holds BUCKET KEY
 holds() {
-  [ "$(aws_cli s3api list-objects-v2 --bucket "$1" --prefix "$2" --output json | jq -s '.[0].Contents // [] | length')" = 1 ]
+  local listing
+  listing=$(aws_cli s3api list-objects-v2 --bucket "$1" --prefix "$2" --output json) || fail "$1 could not be looked into."
+  [ "$(jq -n --argjson listing "${listing:-null}" '$listing.Contents // [] | length')" = 1 ]
 }
 
 # wait_until_moved KEY: the vault has it, and the normal bucket no longer does.
