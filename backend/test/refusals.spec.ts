@@ -71,12 +71,22 @@ describe('A refused upload', () => {
       expect(problem.errors).toEqual([{ field: 'sensitive', detail: expect.any(String) }]);
     });
 
-    test.each(['', '.', '..', 'folder/', '\u0000\u0007', 'é'.repeat(128)])(
+    test.each(['', '.', 'folder/', '\u0000\u0007', 'é'.repeat(128)])(
       'under the name %j is 422',
       async (name) => {
         await expectRefusal(client.putRaw(name, '?sensitive=true', small), 422, 'invalid-filename');
       },
     );
+
+    test.each(['..', '%2E%2E', '%2e', '%5C', 'a%2F..'])('at the address "%s" is 422', async (segment) => {
+      // Ordinary clients resolve dots before they send anything.
+      const connection = new RawConnection(backend.url);
+      const path = `/api/uploads/${segment}?sensitive=true`;
+      await connection.writeHead('PUT', path, { ...client.authorization, 'content-length': 0 });
+      await eventually(() => connection.received.includes('/problems/invalid-filename'));
+      connection.close();
+      await expectNothingStored();
+    });
 
     test('without an announced length is 411', async () => {
       const connection = new RawConnection(backend.url);
