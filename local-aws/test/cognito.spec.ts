@@ -1,0 +1,272 @@
+/**
+ * @jest-environment ./testing/cognito-environment.mjs
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type {
+  CognitoRefreshToken,
+  CognitoUserPool as Pool,
+  CognitoUserSession,
+} from 'amazon-cognito-identity-js';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AuthenticationDetails, CognitoUser, CognitoUserPool } from '../testing/cognito-library.ts';
+import { type RunningLocalAws, startLocalAws } from '../testing/local-aws.ts';
+
+const password = 'Correct-horse-9 ü';
+
+/** The user pool, driven by the library that runs in the browser. */
+describe('Cognito', () => {
+  let aws: RunningLocalAws;
+  let pool: Pool;
+
+  beforeAll(async () => {
+    aws = await startLocalAws();
+    const { userPoolId, clientId } = aws.state;
+    pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint: aws.url });
+  });
+
+  afterAll(() => aws.stop());
+
+  const account = (email: string) => new CognitoUser({ Username: email, Pool: pool });
+
+  const signUp = (email: string, secret = password) =>
+    new Promise<string>((resolve, reject) =>
+      pool.signUp(email, secret, [], [], (error, result) =>
+        error ? reject(error) : resolve(result?.userSub ?? ''),
+      ),
+    );
+
+  const confirm = (email: string, code: string) =>
+    new Promise<void>((resolve, reject) =>
+      account(email).confirmRegistration(code, true, (error: Error | null) =>
+        error ? reject(error) : resolve(),
+      ),
+    );
+
+  const codes = async (email: string) => {
+    const answer = await fetch(`${aws.url}/_local/mailbox?to=${encodeURIComponent(email)}`, {
+      headers: { accept: 'application/json' },
+    });
+    return ((await answer.json()) as { code: string }[]).map(({ code }) => code);
+  };
+
+  const signIn = (email: string, secret = password) =>
+    new Promise<CognitoUserSession>((resolve, reject) =>
+      account(email).authenticateUser(new AuthenticationDetails({ Username: email, Password: secret }), {
+        onSuccess: resolve,
+        onFailure: reject,
+      }),
+    );
+
+  const register = async (email: string) => {
+    const sub = await signUp(email);
+    const [code = ''] = await codes(email);
+    await confirm(email, code);
+    return sub;
+  };
+
+  const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
+  const failsWith = (name: string) => expect.objectContaining({ name }) as unknown;
+
+  describe('sign-up', () => {
+    test('mails a code that confirms the account', async () => {
+      await signUp('first@example.org');
+      const [code = ''] = await codes('first@example.org');
+      expect(code).toMatch(/^\d{6}$/);
+      await expect(signIn('first@example.org')).rejects.toEqual(failsWith('UserNotConfirmedException'));
+      await confirm('first@example.org', code);
+      expect((await signIn('first@example.org')).isValid()).toBe(true);
+      await expect(confirm('first@example.org', code)).rejects.toEqual(failsWith('NotAuthorizedException'));
+    });
+
+    test.each(['Sh-0rt', 'no-upper-case-1', 'NO-LOWER-CASE-1', 'No-digit-at-all', 'NoSymbol123'])(
+      'refuses the password %s',
+      async (weak) => {
+        await expect(signUp('weak@example.org', weak)).rejects.toEqual(failsWith('InvalidPasswordException'));
+      },
+    );
+
+    test('refuses an address that is taken, in any case, and one that is none', async () => {
+      await register('taken@example.org');
+      await expect(signUp('Taken@Example.org')).rejects.toEqual(failsWith('UsernameExistsException'));
+      await expect(signUp('nonsense')).rejects.toEqual(failsWith('InvalidParameterException'));
+    });
+
+    test('sends another code on request, which takes the place of the first', async () => {
+      const email = 'again@example.org';
+      await signUp(email);
+      await new Promise<void>((resolve, reject) =>
+        account(email).resendConfirmationCode((error) => (error ? reject(error) : resolve())),
+      );
+      const [newest = '', first = ''] = await codes(email);
+      if (first !== newest)
+        await expect(confirm(email, first)).rejects.toEqual(failsWith('CodeMismatchException'));
+      await confirm(email, newest);
+    });
+
+    test('locks a code after five wrong tries', async () => {
+      const email = 'guess@example.org';
+      await signUp(email);
+      const [code = ''] = await codes(email);
+      for (let tries = 0; tries < 5; tries += 1) {
+        await expect(confirm(email, wrong(code))).rejects.toEqual(failsWith('CodeMismatchException'));
+      }
+      await expect(confirm(email, code)).rejects.toEqual(failsWith('LimitExceededException'));
+    });
+  });
+
+  describe('sign-in', () => {
+    test('gives tokens that verify against the published keys, with the claims of Cognito', async () => {
+      const sub = await register('claims@example.org');
+      const session = await signIn('CLAIMS@example.org');
+      const issuer = `${aws.url}/${aws.state.userPoolId}`;
+      const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
+      const access = await jwtVerify(session.getAccessToken().getJwtToken(), keys, {
+        issuer,
+        algorithms: ['RS256'],
+      });
+      expect(access.payload).toMatchObject({
+        sub,
+        client_id: aws.state.clientId,
+        token_use: 'access',
+        username: sub,
+      });
+      expect(access.payload.aud).toBeUndefined();
+      expect((access.payload.exp ?? 0) - (access.payload.iat ?? 0)).toBe(3600);
+      const id = await jwtVerify(session.getIdToken().getJwtToken(), keys, {
+        issuer,
+        audience: aws.state.clientId,
+      });
+      expect(id.payload).toMatchObject({ sub, token_use: 'id', email: 'claims@example.org' });
+    });
+
+    test('answers a wrong password and an unknown user alike', async () => {
+      await register('wrong@example.org');
+      const errors = await Promise.all([
+        signIn('wrong@example.org', 'Wrong-horse-9').catch((error: unknown) => error),
+        signIn('nobody@example.org').catch((error: unknown) => error),
+      ]);
+      for (const error of errors) {
+        expect(error).toMatchObject({
+          name: 'NotAuthorizedException',
+          message: 'Incorrect username or password.',
+        });
+      }
+    });
+
+    test('slows down whoever guesses passwords', async () => {
+      await register('brute@example.org');
+      for (let tries = 0; tries < 5; tries += 1) {
+        await expect(signIn('brute@example.org', 'Wrong-horse-9')).rejects.toThrow(
+          'Incorrect username or password.',
+        );
+      }
+      await expect(signIn('brute@example.org')).rejects.toThrow('Password attempts exceeded');
+    });
+
+    test('never stores a password', async () => {
+      await register('stored@example.org');
+      const files = readdirSync(aws.dataFolder).filter((name) => name.startsWith('local-aws.db'));
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files)
+        expect(readFileSync(join(aws.dataFolder, file)).includes(password)).toBe(false);
+    });
+  });
+
+  describe('a session', () => {
+    const refresh = (email: string, token: CognitoRefreshToken) =>
+      new Promise<CognitoUserSession>((resolve, reject) =>
+        account(email).refreshSession(token, (error: Error | null, session: CognitoUserSession) =>
+          error ? reject(error) : resolve(session),
+        ),
+      );
+
+    test('is refreshed, and ends with a global sign-out', async () => {
+      const email = 'session@example.org';
+      await register(email);
+      const session = await signIn(email);
+      const refreshed = await refresh(email, session.getRefreshToken());
+      expect(refreshed.getAccessToken().getJwtToken()).not.toBe(session.getAccessToken().getJwtToken());
+
+      const user = account(email);
+      user.setSignInUserSession(refreshed);
+      await new Promise<void>((resolve, reject) =>
+        user.globalSignOut({ onSuccess: () => resolve(), onFailure: reject }),
+      );
+      await expect(
+        call('GetUser', { AccessToken: session.getAccessToken().getJwtToken() }),
+      ).resolves.toMatchObject({
+        __type: 'NotAuthorizedException',
+      });
+      await expect(
+        call('InitiateAuth', {
+          ClientId: aws.state.clientId,
+          AuthFlow: 'REFRESH_TOKEN_AUTH',
+          AuthParameters: { REFRESH_TOKEN: session.getRefreshToken().getToken() },
+        }),
+      ).resolves.toMatchObject({ __type: 'NotAuthorizedException' });
+    });
+
+    test('outlives a restart', async () => {
+      const email = 'restart@example.org';
+      await register(email);
+      const session = await signIn(email);
+      const { dataFolder } = aws;
+      const port = new URL(aws.url).port;
+      await aws.kill('SIGTERM');
+      aws = await startLocalAws({ dataFolder, environment: { LOCAL_AWS_PORT: port } });
+      expect((await refresh(email, session.getRefreshToken())).isValid()).toBe(true);
+    });
+  });
+
+  describe('its protocol', () => {
+    test('answers pages of other origins, errors too', async () => {
+      const preflight = await fetch(aws.url, {
+        method: 'OPTIONS',
+        headers: {
+          origin: 'http://localhost:3000',
+          'access-control-request-headers': 'content-type,x-amz-target',
+        },
+      });
+      expect(preflight.headers.get('access-control-allow-headers')).toContain('x-amz-target');
+      const refused = await post('SignUp', '{}');
+      expect(refused.status).toBe(400);
+      expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+    });
+
+    test.each([
+      ['no JSON', 'SignUp', '{', 'SerializationException'],
+      ['an unknown operation', 'Nonsense', '{}', 'UnknownOperationException'],
+      [
+        'an unknown client',
+        'SignUp',
+        '{"ClientId":"x","Username":"a@b.c","Password":"x"}',
+        'ResourceNotFoundException',
+      ],
+    ])('refuses %s', async (_what, operation, body, type) => {
+      expect(await (await post(operation, body)).json()).toMatchObject({ __type: type });
+    });
+
+    test('refuses SRP values that would give the secret away, and flows that send the password', async () => {
+      const begin = (AuthFlow: string, AuthParameters: object) =>
+        call('InitiateAuth', { ClientId: aws.state.clientId, AuthFlow, AuthParameters });
+      const zero = { USERNAME: 'a@b.c', SRP_A: '0' };
+      expect(await begin('USER_SRP_AUTH', zero)).toMatchObject({ __type: 'InvalidParameterException' });
+      const plain = { USERNAME: 'a@b.c', PASSWORD: password };
+      expect(await begin('USER_PASSWORD_AUTH', plain)).toMatchObject({ __type: 'InvalidParameterException' });
+    });
+  });
+
+  const post = (operation: string, body: string) =>
+    fetch(aws.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      },
+      body,
+    });
+  const call = async (operation: string, input: object): Promise<unknown> =>
+    (await post(operation, JSON.stringify(input))).json();
+});
