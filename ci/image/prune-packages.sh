@@ -17,5 +17,6 @@ find "$packages/@aws-sdk" "$packages/@smithy" -type d \( -name dist-es -o -name 
 rm -rf "$packages/rxjs/src" "$packages/rxjs/dist/esm5" "$packages/rxjs/dist/bundles" "$packages/es-toolkit/src"
 rm -f "$packages"/swagger-ui-dist/swagger-ui-es-bundle*
 
-find "$packages" -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.flow' \) -delete
+find "$packages" -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.flow' \
+  -o -name '*.spec.js' -o -name '*.test.js' \) -delete
 find "$packages" -type f -name '*.md' ! -iname 'licen[cs]e*' ! -iname 'notice*' -delete

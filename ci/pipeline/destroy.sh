@@ -3,7 +3,7 @@
 # anything. Files are deleted only when the stack's name is given a second time.
 #   CONFIRM_STACK_NAME  the stack's name: yes, this one
 #   EMPTY_BUCKETS_OF    the stack's name again: yes, with every file in both buckets
-#   TF_VAR_...          settings of the stack, as for terraform-plan.sh
+#   TERRAFORM_SETTINGS, TF_VAR_...  settings of the stack, as for terraform-plan.sh
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -19,7 +19,7 @@ may_empty=false
 [ "${EMPTY_BUCKETS_OF:-}" != "$name" ] || may_empty=true
 
 # Everything that Terraform asks for without a default. The mover's package is not read any more.
-settings=(-var "container_image=$(stack_output container_image)" -var "ami_id=$(stack_output ami_id)"
+settings=("${common_settings[@]}" -var "container_image=$(stack_output container_image)" -var "ami_id=$(stack_output ami_id)"
   -var lambda_package=/dev/null -var deletion_protection=false)
 destroy() { in_terraform destroy -input=false -auto-approve -lock-timeout=5m "${settings[@]}" "$@"; }
 

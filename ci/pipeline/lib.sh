@@ -48,6 +48,13 @@ aws_cli() {
   aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@"
 }
 
+# Settings of the stack that are kept in a file outside the repository.
+common_settings=()
+if [ -n "${TERRAFORM_SETTINGS:-}" ]; then
+  [ -f "$TERRAFORM_SETTINGS" ] || fail "TERRAFORM_SETTINGS names $TERRAFORM_SETTINGS, which is not there."
+  common_settings=(-var-file="$(realpath "$TERRAFORM_SETTINGS")")
+fi
+
 in_terraform() {
   local command=$1
   shift

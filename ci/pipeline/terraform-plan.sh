@@ -3,7 +3,7 @@
 # because it can hold secrets, and its text, where Terraform has blacked them out.
 #   CONTAINER_IMAGE  image to deploy; the one that push-image.sh has published by default
 #   AMI_ID           machine image to stay with; otherwise what Terraform's settings say
-#   TF_VAR_...       settings of the stack, see terraform/variables.tf
+#   TERRAFORM_SETTINGS, TF_VAR_...  settings of the stack: a file of them, or one by one (terraform/variables.tf)
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -14,7 +14,7 @@ fi
 require CONTAINER_IMAGE 'the image to deploy, by digest (push-image.sh writes it down)'
 [ -f lambda/dist/lambda.zip ] || fail 'lambda/dist/lambda.zip is missing. Run ci/pipeline/build-image.sh first.'
 
-settings=(-var "container_image=$CONTAINER_IMAGE")
+settings=("${common_settings[@]}" -var "container_image=$CONTAINER_IMAGE")
 [ -z "${AMI_ID:-}" ] || settings+=(-var "ami_id=$AMI_ID")
 
 rm -f "$plan_file"

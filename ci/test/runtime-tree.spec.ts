@@ -115,7 +115,10 @@ describe('what it does', () => {
     ['a setting that makes no sense', { MAX_UPLOAD_BYTES: 'a lot' }, 'MAX_UPLOAD_BYTES'],
     ['parameters that are not there', { SSM_PREFIX: '/nothing-here' }, '/nothing-here/normal_bucket_name'],
   ])('stops on %s, with one message', async (_what, wrong, name) => {
-    const server = await StartedImage.start(image, { ...settings, ...wrong });
+    // An identity that may read any parameter: what is missing is the parameter, not the right to it.
+    const { accessKeyId, secretAccessKey } = localAws.state.credentials.admin;
+    const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    const server = await StartedImage.start(image, { ...settings, ...keys, ...wrong });
     expect(await server.ended()).not.toBe(0);
     expect(server.output).toContain(name);
     expect(server.output).not.toMatch(/^\s+at .*\.js:\d+/m);
