@@ -38,7 +38,7 @@ export class Mailbox {
   }
 
   handle(exchange: Exchange): void {
-    const messages = this.#list(new URLSearchParams(exchange.target.query).get('to'));
+    const messages = this.list(new URLSearchParams(exchange.target.query).get('to'));
     if (exchange.request.headers.accept?.includes('application/json')) {
       sendJson(exchange, messages);
       return;
@@ -51,7 +51,8 @@ export class Mailbox {
     exchange.response.end(renderMailbox(messages));
   }
 
-  #list(to: string | null): DeliveredMessage[] {
+  /** The newest first. @param to one recipient; null for all */
+  list(to: string | null): DeliveredMessage[] {
     return this.#database
       .prepare('SELECT * FROM mailbox_messages WHERE ?1 IS NULL OR recipient = ?1 ORDER BY id DESC LIMIT 200')
       .all(to)
