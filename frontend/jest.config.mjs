@@ -1,8 +1,10 @@
-import { createCjsPreset } from 'jest-preset-angular/presets/index.js';
+import presets from 'jest-preset-angular/presets/index.js';
 
 /** Components and stores in jsdom, with Angular's own compiler and without Zone.js. */
 export default {
-  ...createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }),
+  ...presets.createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }),
   setupFilesAfterEnv: ['<rootDir>/src/testing/set-up.ts'],
+  // Packages that are ES modules by another name than .mjs.
+  transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|@jsverse/)'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
 };

@@ -2,7 +2,7 @@ import { Component, input, model } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { type Message } from '../i18n/message';
 
-/** The e-mail address that names an account. */
+/** The email address that names an account. */
 @Component({
   selector: 'app-email-field',
   imports: [TranslocoDirective],

@@ -8,6 +8,7 @@ import { announceUploads } from './announce-uploads';
 import { type DroppedFiles } from './dropped-files';
 import { FileChooser } from './file-chooser';
 import { FileDrop } from './file-drop';
+import { SensitivityMeaning } from './sensitivity-meaning';
 import { UploadLimits } from './upload-limits';
 import { UploadQueue } from './upload-queue';
 import { UploadResult } from './upload-result';
@@ -17,7 +18,17 @@ import { UploadRow } from './upload-row';
 /** The signed-in home: choose, classify, review, send. */
 @Component({
   selector: 'app-upload-page',
-  imports: [FileChooser, FileDrop, Icon, Notice, TranslocoDirective, UploadResult, UploadReview, UploadRow],
+  imports: [
+    FileChooser,
+    FileDrop,
+    Icon,
+    Notice,
+    SensitivityMeaning,
+    TranslocoDirective,
+    UploadResult,
+    UploadReview,
+    UploadRow,
+  ],
   templateUrl: './upload-page.html',
   styleUrl: './upload-page.css',
   host: { '(window:beforeunload)': 'warnBeforeLeaving($event)' },

@@ -50,10 +50,13 @@ export class UploadStatus {
       case 'failed':
         return state.message;
       case 'queued':
+        return { key: 'upload.queued' };
       case 'sending':
+        return { key: 'upload.sending' };
       case 'finishing':
+        return { key: 'upload.finishing' };
       case 'cancelled':
-        return { key: `upload.${state.name}` };
+        return { key: 'upload.cancelled' };
     }
   });
 }

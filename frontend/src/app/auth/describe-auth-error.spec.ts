@@ -1,0 +1,24 @@
+import { ConnectionFailure } from '../http/connection-failure';
+import { CognitoError, FurtherStepRequired } from './cognito-error';
+import { describeAuthError } from './describe-auth-error';
+
+test.each([
+  [new CognitoError('NotAuthorizedException', 'Incorrect username or password.'), 'wrongPassword'],
+  [new CognitoError('NotAuthorizedException', 'Password attempts exceeded'), 'tooManyPasswords'],
+  [
+    new CognitoError('NotAuthorizedException', 'User cannot be confirmed. Current status is CONFIRMED'),
+    'alreadyConfirmed',
+  ],
+  [new CognitoError('InvalidParameterException', 'User is already confirmed.'), 'alreadyConfirmed'],
+  [new CognitoError('UserNotFoundException', 'User does not exist.'), 'wrongPassword'],
+  [new CognitoError('UsernameExistsException', ''), 'emailTaken'],
+  [new CognitoError('CodeMismatchException', ''), 'codeWrong'],
+  [new CognitoError('ExpiredCodeException', ''), 'codeExpired'],
+  [new CognitoError('LimitExceededException', ''), 'tooManyAttempts'],
+  [new CognitoError('SomethingNewException', ''), 'unexpected'],
+  [new FurtherStepRequired(), 'furtherStep'],
+  [new ConnectionFailure(), 'unreachable'],
+  [new TypeError('x is not a function'), 'unexpected'],
+])('%s', (error, name) => {
+  expect(describeAuthError(error).key).toBe(`account.error.${name}`);
+});

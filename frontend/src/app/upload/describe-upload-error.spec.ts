@@ -1,0 +1,25 @@
+import { ApiProblem } from '../http/api-problem';
+import { ConnectionFailure } from '../http/connection-failure';
+import { describeUploadError } from './describe-upload-error';
+import { UnreadableFile } from './file-sender';
+
+const slugs = `unauthorized forbidden not-found method-not-allowed malformed-request missing-sensitive
+  invalid-sensitive invalid-filename length-required too-large unsupported-media-type unexpected-part
+  checksum-mismatch too-many-requests storage-refused storage-busy storage-timeout draining`.split(/\s+/);
+
+test.each(slugs)('the API’s %s has words of its own', (slug) => {
+  expect(describeUploadError(new ApiProblem(400, slug, 'r-1')).key).not.toBe('upload.error.unexpected');
+});
+
+test('what nobody foresaw names the request to report', () => {
+  const unexpected = { key: 'upload.error.unexpected', params: { requestId: 'r-1' } };
+
+  expect(describeUploadError(new ApiProblem(500, 'internal', 'r-1'))).toEqual(unexpected);
+  expect(describeUploadError(new ApiProblem(418, 'unknown', 'r-1'))).toEqual(unexpected);
+  expect(describeUploadError(new TypeError('?')).key).toBe('upload.error.unexpected');
+});
+
+test('a broken connection and an unreadable file are told apart', () => {
+  expect(describeUploadError(new ConnectionFailure()).key).toBe('upload.error.connection');
+  expect(describeUploadError(new UnreadableFile()).key).toBe('upload.error.unreadable');
+});

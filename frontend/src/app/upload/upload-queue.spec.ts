@@ -1,0 +1,222 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { SessionEnded } from '../auth/cognito-error';
+import { SessionStore } from '../auth/session-store';
+import { ConnectionFailure } from '../http/connection-failure';
+import { type Receipt } from './receipt';
+import { FileSender, type SendRequest } from './file-sender';
+import { UploadLimits } from './upload-limits';
+import { UploadQueue } from './upload-queue';
+
+interface Sending extends SendRequest {
+  readonly succeed: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** Takes the place of the network: every file that is being sent waits here for its end. */
+class SenderInHand implements Pick<FileSender, 'send'> {
+  readonly sent: Sending[] = [];
+
+  send(request: SendRequest): Promise<Receipt> {
+    const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
+    const receipt = { filename: request.file.name } as Receipt;
+    request.signal.addEventListener('abort', () => reject(request.signal.reason as Error));
+    this.sent.push({ ...request, succeed: () => resolve(receipt), fail: reject });
+    return promise;
+  }
+
+  of(name: string): Sending {
+    const found = this.sent.findLast(({ file }) => file.name === name);
+    if (!found) throw new Error(`${name} was not sent`);
+    return found;
+  }
+}
+
+function setUp() {
+  const sender = new SenderInHand();
+  const session = {
+    status: signal('signedIn'),
+    ended: signal(false),
+    session: signal<{ userId: string } | undefined>({ userId: 'ada' }),
+    authorize: (request: (token: string) => Promise<unknown>) => request('token'),
+  };
+  const limits = { maxBytes: signal<number | undefined>(100) };
+  TestBed.configureTestingModule({
+    providers: [
+      { provide: FileSender, useValue: sender },
+      { provide: SessionStore, useValue: session },
+      { provide: UploadLimits, useValue: limits },
+    ],
+  });
+  const queue = TestBed.inject(UploadQueue);
+  TestBed.tick();
+  return { sender, session, limits, queue };
+}
+
+const file = (name: string, size = 10) => new File(['x'.repeat(size)], name);
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+function states(queue: UploadQueue) {
+  return Object.fromEntries(queue.items().map((item) => [item.file.name, item.state.name]));
+}
+
+function idOf(queue: UploadQueue, name: string): number {
+  return queue.items().find((item) => item.file.name === name)?.id ?? -1;
+}
+
+test('only files that are decided and small enough start', () => {
+  const { queue, sender } = setUp();
+  queue.add([file('vault'), file('normal'), file('open'), file('large', 101)]);
+  queue.decide(idOf(queue, 'vault'), true);
+  queue.decide(idOf(queue, 'normal'), false);
+  queue.decide(idOf(queue, 'large'), false);
+  queue.start();
+
+  expect(states(queue)).toEqual({ vault: 'sending', normal: 'sending', open: 'chosen', large: 'chosen' });
+  expect(sender.of('vault')).toMatchObject({ sensitive: true, token: 'token' });
+  expect(sender.of('normal').sensitive).toBe(false);
+});
+
+test('nothing starts before the server has said how large a file may be', () => {
+  const { queue, limits } = setUp();
+  limits.maxBytes.set(undefined);
+  queue.add([file('a')]);
+  queue.decideAll(false);
+  queue.start();
+
+  expect(states(queue)).toEqual({ a: 'chosen' });
+});
+
+test('three are under way at once, and each that ends makes room', async () => {
+  const { queue, sender } = setUp();
+  queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
+  queue.decideAll(true);
+  queue.start();
+  expect(states(queue)).toEqual({ a: 'sending', b: 'sending', c: 'sending', d: 'queued' });
+
+  sender.of('b').succeed();
+  await settled();
+  expect(states(queue)).toEqual({ a: 'sending', b: 'stored', c: 'sending', d: 'sending' });
+});
+
+test('a file is full only when the server has confirmed it', async () => {
+  const { queue, sender } = setUp();
+  queue.add([file('a', 100)]);
+  queue.decideAll(false);
+  queue.start();
+  const state = () => queue.items()[0]?.state;
+
+  sender.of('a').onProgress(99.9);
+  expect(state()).toEqual({ name: 'sending', percent: 99 });
+  sender.of('a').onProgress(100);
+  expect(state()).toEqual({ name: 'finishing' });
+  sender.of('a').succeed();
+  await settled();
+  expect(state()).toMatchObject({ name: 'stored', receipt: { filename: 'a' } });
+});
+
+test('a cancelled file stops, stays cancelled, and can be tried again', async () => {
+  const { queue, sender } = setUp();
+  queue.add([file('a')]);
+  queue.decideAll(false);
+  queue.start();
+  queue.cancel(idOf(queue, 'a'));
+  await settled();
+  expect(sender.of('a').signal.aborted).toBe(true);
+  expect(states(queue)).toEqual({ a: 'cancelled' });
+
+  queue.retry(idOf(queue, 'a'));
+  sender.of('a').succeed();
+  await settled();
+  expect(sender.sent).toHaveLength(2);
+  expect(states(queue)).toEqual({ a: 'stored' });
+});
+
+test('a queued file that is cancelled is never sent', async () => {
+  const { queue, sender } = setUp();
+  queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
+  queue.decideAll(true);
+  queue.start();
+  queue.cancel(idOf(queue, 'd'));
+  sender.sent.forEach(({ succeed }) => succeed());
+  await settled();
+
+  expect(sender.sent).toHaveLength(3);
+  expect(states(queue)).toMatchObject({ d: 'cancelled' });
+});
+
+test('a failure says why, and a retry sends the file anew', async () => {
+  const { queue, sender } = setUp();
+  queue.add([file('a')]);
+  queue.decideAll(true);
+  queue.start();
+  sender.of('a').fail(new ConnectionFailure());
+  await settled();
+  expect(queue.items()[0]?.state).toEqual({ name: 'failed', message: { key: 'upload.error.connection' } });
+
+  queue.retry(idOf(queue, 'a'));
+  expect(states(queue)).toEqual({ a: 'sending' });
+  expect(sender.of('a').sensitive).toBe(true);
+});
+
+test('the choice is fixed once a file has started', () => {
+  const { queue } = setUp();
+  queue.add([file('a')]);
+  queue.decideAll(true);
+  queue.start();
+  queue.decideAll(false);
+
+  expect(queue.items()[0]?.sensitive).toBe(true);
+});
+
+test('stored files can be cleared away, the others stay', async () => {
+  const { queue, sender } = setUp();
+  queue.add([file('a'), file('b')]);
+  queue.decideAll(true);
+  queue.start();
+  sender.of('a').succeed();
+  sender.of('b').fail(new ConnectionFailure());
+  await settled();
+  queue.removeStored();
+
+  expect(states(queue)).toEqual({ b: 'failed' });
+});
+
+describe('when the session', () => {
+  test('runs out, the files wait for their owner', async () => {
+    const { queue, sender, session } = setUp();
+    queue.add([file('a')]);
+    queue.decideAll(true);
+    queue.start();
+    session.status.set('signedOut');
+    session.ended.set(true);
+    session.session.set(undefined);
+    TestBed.tick();
+    sender.of('a').fail(new SessionEnded());
+    await settled();
+
+    expect(states(queue)).toEqual({ a: 'chosen' });
+  });
+
+  test('is ended by its person, everything stops and nothing is left to see', () => {
+    const { queue, sender, session } = setUp();
+    queue.add([file('a')]);
+    queue.decideAll(true);
+    queue.start();
+    session.status.set('signedOut');
+    session.session.set(undefined);
+    TestBed.tick();
+
+    expect(sender.of('a').signal.aborted).toBe(true);
+    expect(queue.items()).toEqual([]);
+  });
+
+  test('becomes another person’s, that person finds an empty page', () => {
+    const { queue, session } = setUp();
+    queue.add([file('a')]);
+    session.session.set({ userId: 'grace' });
+    TestBed.tick();
+
+    expect(queue.items()).toEqual([]);
+  });
+});
