@@ -1,0 +1,11 @@
+import { swcTransform } from '../../jest.transform.mjs';
+
+/** The whole product in a real Chromium. One worker: each file starts the product and a browser of its own. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/**/*.e2e.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: swcTransform({ module: 'es6' }),
+  testTimeout: 60_000,
+  maxWorkers: 1,
+};
