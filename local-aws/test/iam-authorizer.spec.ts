@@ -10,6 +10,20 @@ const bucket = 'arn:aws:s3:::files';
 const key = 'arn:aws:kms:eu-north-1:000000000000:key/k';
 const root = { AWS: 'arn:aws:iam::000000000000:root' };
 
+const roleArn = (name: string) => `arn:aws:iam::000000000000:role/${name}`;
+const [server, mover, owner] = [
+  roleArn('ec2_instance_role'),
+  roleArn('iam_for_lambda'),
+  roleArn('local_admin'),
+];
+const deployed = renderPolicies({
+  region: 'eu-north-1',
+  ssmPrefix: '/static-file-upload',
+  normalBucket: 'normal',
+  sensitiveBucket: 'sensitive',
+  sensitiveKeyArn: key,
+});
+
 const policy = (...statements: object[]) =>
   parsePolicy(
     'test',
@@ -184,19 +198,32 @@ describe('a policy that cannot be enforced stops the start', () => {
   });
 
   test('and the deployed ones can be enforced', () => {
-    const { byRole, byResource } = renderPolicies({
-      region: 'eu-north-1',
-      ssmPrefix: '/static-file-upload',
-      normalBucket: 'normal',
-      sensitiveBucket: 'sensitive',
-      sensitiveKeyArn: key,
-    });
-    expect([...byRole.keys()].toSorted()).toEqual(
-      ['ec2_instance_role', 'iam_for_lambda', 'local_admin'].map(
-        (name) => `arn:aws:iam::000000000000:role/${name}`,
-      ),
-    );
+    const { byRole, byResource } = deployed;
+    expect([...byRole.keys()].toSorted()).toEqual([server, mover, owner]);
     expect([...byResource.keys()]).toEqual(['arn:aws:s3:::normal', 'arn:aws:s3:::sensitive', key]);
     expect(JSON.stringify([...byRole.values(), ...byResource.values()])).not.toContain('${');
+  });
+});
+
+describe('the key of the vault', () => {
+  const viaS3 = { 'kms:ViaService': 's3.eu-north-1.amazonaws.com', 'kms:CallerAccount': '000000000000' };
+
+  test.each([
+    ['nobody who is not named', server, viaS3, false],
+    ['the mover through S3', mover, viaS3, true],
+    ['the mover not by itself', mover, {}, false],
+    [
+      'the mover not through another service',
+      mover,
+      { ...viaS3, 'kms:ViaService': 'ssm.eu-north-1.amazonaws.com' },
+      false,
+    ],
+    ['a vault reader through S3', owner, viaS3, true],
+    ['the owner of the account not by itself', owner, {}, false],
+  ])('serves %s', (_who, principalArn, context, allowed) => {
+    const authorizer = createAuthorizer(deployed);
+    const who = { principalArn, accountId: '000000000000' };
+    for (const action of ['kms:GenerateDataKey', 'kms:Decrypt'])
+      expect(authorizer.isAllowed(who, action, key, context)).toBe(allowed);
   });
 });
