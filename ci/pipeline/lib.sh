@@ -43,9 +43,9 @@ make_private_folder() {
   trap 'rm -rf "$private"' EXIT
 }
 
-# Older command lines do not read AWS_ENDPOINT_URL by themselves.
+# Older command lines do not read these variables by themselves.
 aws_cli() {
-  aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@"
+  aws ${AWS_REGION:+--region "$AWS_REGION"} ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@"
 }
 
 # Settings of the stack that are kept in a file outside the repository.

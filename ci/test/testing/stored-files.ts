@@ -1,0 +1,41 @@
+import { ListMultipartUploadsCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { expect } from '@jest/globals';
+import { join } from 'node:path';
+import { signUpAndConfirm } from '../../../scripts/testing/account.ts';
+import type { RunningProduct } from '../../../scripts/testing/running-product.ts';
+import { root } from './root.ts';
+import { run } from './run.ts';
+
+/** Versions and delete markers of a bucket. */
+export async function listVersions(s3: S3Client, bucket: string) {
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket: bucket }),
+  );
+  return [...Versions, ...DeleteMarkers];
+}
+
+/** Everything that keeps a bucket from being empty: versions, delete markers, unfinished uploads. */
+export async function countStored(s3: S3Client, bucket: string): Promise<number> {
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  return (await listVersions(s3, bucket)).length + Uploads.length;
+}
+
+/** Signs somebody up and uploads a sensitive file as a program does; resolves when the vault has it. */
+export async function storeSensitiveFile(product: RunningProduct, s3: S3Client): Promise<{ key: string }> {
+  const user = 'somebody@example.org';
+  const password = 'Correct-horse-9';
+  await signUpAndConfirm(product.state, user, password);
+  const script = [join(root, 'scripts/token.ts'), '--url', product.url, '--user', user];
+  const token = await run(process.execPath, script, { input: password });
+  const answer = await fetch(`${product.url}/api/uploads/secret.txt?sensitive=true`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token.stdout.trim()}` },
+    body: 'secret',
+  });
+  expect(answer.status).toBe(201);
+  const { key } = (await answer.json()) as { key: string };
+  while ((await countStored(s3, product.state.normalBucket)) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { key };
+}
