@@ -124,12 +124,12 @@ describe('the bundle, with its own role', () => {
       new CreateMultipartUploadCommand({ ...target, ChecksumType: 'COMPOSITE', Tagging: 'sensitive=true' }),
     );
     const part = { ...target, UploadId: upload.UploadId, PartNumber: 1 };
-    const { ETag } = await app.send(new UploadPartCommand({ ...part, Body: randomBytes(10) }));
+    const { ETag, ChecksumCRC32 } = await app.send(new UploadPartCommand({ ...part, Body: randomBytes(10) }));
     await app.send(
       new CompleteMultipartUploadCommand({
         ...target,
         UploadId: upload.UploadId,
-        MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+        MultipartUpload: { Parts: [{ PartNumber: 1, ETag, ChecksumCRC32 }] },
         IfNoneMatch: '*',
       }),
     );
