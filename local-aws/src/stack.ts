@@ -59,8 +59,7 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
   const pool = await ensurePool(database, { name: 'static-file-upload', region, passwordPolicy });
   let url = '';
   const cognito = new CognitoService({
-    database,
-    clock,
+    ...guarded,
     pool,
     mail: (message) => mailbox.deliver(message),
     endpoint: () => url,

@@ -1,6 +1,12 @@
 /**
  * @jest-environment ./testing/cognito-environment.mjs
  */
+import {
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type {
   CognitoRefreshToken,
@@ -217,6 +223,41 @@ describe('Cognito', () => {
       await aws.kill('SIGTERM');
       aws = await startLocalAws({ dataFolder, environment: { LOCAL_AWS_PORT: port } });
       expect((await refresh(email, session.getRefreshToken())).isValid()).toBe(true);
+    });
+  });
+
+  describe('an operator', () => {
+    const client = (name: 'admin' | 'app') =>
+      new CognitoIdentityProviderClient({
+        region: aws.state.region,
+        endpoint: aws.url,
+        credentials: aws.state.credentials[name],
+      });
+
+    test('creates a user with a password, and deletes it', async () => {
+      const admin = client('admin');
+      const { userPoolId: UserPoolId } = aws.state;
+      const Username = 'canary@example.org';
+      await admin.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS' }));
+      await expect(signIn(Username)).rejects.toThrow('Incorrect username or password.');
+      await admin.send(
+        new AdminSetUserPasswordCommand({ UserPoolId, Username, Password: password, Permanent: true }),
+      );
+      expect((await signIn(Username)).isValid()).toBe(true);
+      await admin.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+      await expect(signIn(Username)).rejects.toThrow('Incorrect username or password.');
+      expect(await codes(Username)).toEqual([]);
+      admin.destroy();
+    });
+
+    test('must be one: neither the server nor anybody else may do that', async () => {
+      const app = client('app');
+      const input = { UserPoolId: aws.state.userPoolId, Username: 'canary@example.org' };
+      await expect(app.send(new AdminDeleteUserCommand(input))).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+      });
+      expect(await call('AdminDeleteUser', input)).toMatchObject({ __type: 'AccessDeniedException' });
+      app.destroy();
     });
   });
 

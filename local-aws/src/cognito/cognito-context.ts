@@ -38,6 +38,20 @@ export function requireClient({ pool }: CognitoContext, clientId: string): void 
   }
 }
 
+/** @throws AwsError ResourceNotFoundException */
+export function requirePool({ pool }: CognitoContext, userPoolId: string): void {
+  if (userPoolId !== pool.id) {
+    throw new AwsError('ResourceNotFoundException', `User pool ${userPoolId} does not exist.`);
+  }
+}
+
+/** For operators, who may learn whether a user exists. @throws AwsError UserNotFoundException */
+export function requireNamedUser({ users }: CognitoContext, username: string): User {
+  const user = users.find(username);
+  if (!user) throw new AwsError('UserNotFoundException', 'User does not exist.');
+  return user;
+}
+
 /** The user who holds this access token. @throws AwsError NotAuthorizedException, also when it was revoked */
 export async function requireUser(context: CognitoContext, accessToken: string): Promise<User> {
   const { pool, issuer, users, clock } = context;

@@ -6,7 +6,13 @@ import { readJsonBody, sendAmzError, sendAmzJson } from '../http/json-body.ts';
 import { sendJson } from '../http/local-service.ts';
 import type { Exchange, Service } from '../http/service.ts';
 import type { Message } from '../mailbox/mailbox.ts';
+import type { Authenticator, Authorizer } from '../iam/authorization.ts';
+import { accountId, partition } from '../iam/identities.ts';
+import { readSignedJson, requireAllowed } from '../iam/signed-json.ts';
 import type { CognitoContext, CognitoOperation, PendingSignIn } from './cognito-context.ts';
+import { adminCreateUser } from './operations/admin-create-user.ts';
+import { adminDeleteUser } from './operations/admin-delete-user.ts';
+import { adminSetUserPassword } from './operations/admin-set-user-password.ts';
 import { confirmSignUp } from './operations/confirm-sign-up.ts';
 import { getUser } from './operations/get-user.ts';
 import { globalSignOut } from './operations/global-sign-out.ts';
@@ -18,6 +24,7 @@ import { signUp } from './operations/sign-up.ts';
 import type { Pool } from './pool.ts';
 import { UserTable } from './user-table.ts';
 
+/** What anybody may call: these prove themselves by a password, a code or a token. */
 const operations: Readonly<Record<string, CognitoOperation>> = {
   ConfirmSignUp: confirmSignUp,
   GetUser: getUser,
@@ -29,18 +36,28 @@ const operations: Readonly<Record<string, CognitoOperation>> = {
   SignUp: signUp,
 };
 
+/** What a role may call that is allowed to, with a signature. */
+const adminOperations: Readonly<Record<string, CognitoOperation>> = {
+  AdminCreateUser: adminCreateUser,
+  AdminDeleteUser: adminDeleteUser,
+  AdminSetUserPassword: adminSetUserPassword,
+};
+
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
 
 export interface CognitoOptions {
   readonly database: DatabaseSync;
   readonly clock: Clock;
   readonly pool: Pool;
+  readonly region: string;
+  readonly authenticator: Authenticator;
+  readonly authorizer: Authorizer;
   readonly mail: (message: Message) => void;
   /** Where this service is reached; known only once it listens. */
   readonly endpoint: () => string;
 }
 
-/** The embedded user pool: the operations that a browser calls without credentials, and the public keys. */
+/** The embedded user pool: what a browser calls without credentials, what an operator calls with them, and the keys. */
 export class CognitoService implements Service {
   readonly name = 'cognito';
   readonly #options: CognitoOptions;
@@ -101,16 +118,28 @@ export class CognitoService implements Service {
 
   async #call(exchange: Exchange): Promise<void> {
     try {
-      const operation =
-        operations[String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length)];
-      if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
-      const { text } = await readJsonBody(exchange);
-      sendAmzJson(exchange, await operation(text, this.#context()));
+      const name = String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length);
+      sendAmzJson(exchange, await this.#operate(exchange, name));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       await drain(exchange);
       sendAmzError(exchange, error);
     }
+  }
+
+  async #operate(exchange: Exchange, name: string): Promise<unknown> {
+    const adminOperation = adminOperations[name];
+    if (adminOperation) {
+      const { authenticator, authorizer, pool, region } = this.#options;
+      const { caller, text } = await readSignedJson(exchange, authenticator, 'cognito-idp');
+      const poolArn = `arn:${partition}:cognito-idp:${region}:${accountId}:userpool/${pool.id}`;
+      requireAllowed(authorizer, caller, `cognito-idp:${name}`, poolArn);
+      return adminOperation(text, this.#context());
+    }
+    const operation = operations[name];
+    if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
+    const { text } = await readJsonBody(exchange);
+    return operation(text, this.#context());
   }
 
   #context(): CognitoContext {

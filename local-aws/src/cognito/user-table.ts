@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import type { Verifier } from './srp.ts';
 
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED';
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
 
 export interface User {
   readonly sub: string;
@@ -68,6 +68,17 @@ export class UserTable {
   confirm(sub: string): void {
     this.#database.prepare("UPDATE cognito_users SET status = 'CONFIRMED' WHERE sub = ?").run(sub);
     this.#database.prepare('DELETE FROM cognito_codes WHERE sub = ?').run(sub);
+  }
+
+  setPassword(sub: string, verifier: Verifier): void {
+    this.#database
+      .prepare("UPDATE cognito_users SET verifier = ?, status = 'CONFIRMED' WHERE sub = ?")
+      .run(JSON.stringify(verifier), sub);
+  }
+
+  /** With everything that belongs to the user. */
+  remove(sub: string): void {
+    this.#database.prepare('DELETE FROM cognito_users WHERE sub = ?').run(sub);
   }
 
   putCode(sub: string, code: string, expiresAt: number): void {

@@ -2,10 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
 import { drain } from '../http/drain.ts';
-import { readJsonBody, sendAmzError, sendAmzJson } from '../http/json-body.ts';
+import { sendAmzError, sendAmzJson } from '../http/json-body.ts';
 import type { Exchange, Service } from '../http/service.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import { partition } from '../iam/identities.ts';
+import { readSignedJson, requireAllowed } from '../iam/signed-json.ts';
 import type { Kms } from '../kms/kms.ts';
 import { deleteParameter } from './operations/delete-parameter.ts';
 import { getParameter } from './operations/get-parameter.ts';
@@ -69,18 +70,11 @@ export class SsmService implements Service {
     const { authenticator, authorizer, kms, region, accountId } = this.#options;
     const operation = operations[String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length)];
     if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
-    const { text, sha256 } = await readJsonBody(exchange);
-    const { caller, payloadHash } = authenticator.authenticate(exchange, 'ssm', sha256);
-    if (payloadHash !== null && payloadHash !== sha256) {
-      throw new AwsError('InvalidSignatureException', 'The body is not the one that was signed.');
-    }
+    const { caller, text } = await readSignedJson(exchange, authenticator, 'ssm');
     const parameterArn = (name: string) =>
       `arn:${partition}:ssm:${region}:${accountId}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
-    const authorize = (action: string, name: string) => {
-      if (authorizer.isAllowed(caller, action, parameterArn(name), {})) return;
-      const who = caller.principalArn ?? 'anonymous';
-      throw new AwsError('AccessDeniedException', `User: ${who} is not authorized to perform: ${action}`);
-    };
+    const authorize = (action: string, name: string) =>
+      requireAllowed(authorizer, caller, action, parameterArn(name));
     return operation(text, { parameters: this.#parameters, kms, parameterArn, authorize });
   }
 }
