@@ -1,4 +1,4 @@
-import { execute, failedOnce, type Outcome, skippedBecause, type Step } from './step.ts';
+import { execute, failedOnce, type Outcome, passedOnce, skippedBecause, type Step } from './step.ts';
 
 const noProvider =
   /Failed to query available provider packages|could not connect to|no available releases match/i;
@@ -39,3 +39,13 @@ function addUp(checks: boolean[], tests: { code: number; output: string }): Outc
     skipped: [],
   };
 }
+
+/** The script that a new server runs first: HCL cannot lint it. */
+export const userData: Step = {
+  name: 'terraform: user data',
+  run: async () => {
+    const { code, output } = await execute('bash', ['terraform/tests/user_data.sh']);
+    if (code === 127) return skippedBecause(output.trim());
+    return code === 0 ? passedOnce : failedOnce;
+  },
+};

@@ -4,7 +4,7 @@
  */
 import { findBrowser } from './browser.ts';
 import { check, jest, type Outcome, skippedBecause, type Step } from './step.ts';
-import { terraform } from './terraform-step.ts';
+import { terraform, userData } from './terraform-step.ts';
 
 const browserTests: Step = {
   name: 'browser',
@@ -28,6 +28,7 @@ const steps: Step[] = [
   browserTests,
   terraform('terraform'),
   terraform('terraform/network'),
+  userData,
 ];
 
 const words = process.argv.slice(2);

@@ -50,7 +50,9 @@ describe('npm start refuses', () => {
   test('to delete a folder that is not its own', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'not-ours-'));
     await writeFile(join(folder, 'precious.txt'), 'keep me');
-    await expect(startProduct({ dataFolder: folder, words: ['--fresh'] })).rejects.toThrow('it was left alone');
+    await expect(startProduct({ dataFolder: folder, words: ['--fresh'] })).rejects.toThrow(
+      'it was left alone',
+    );
     await rm(folder, { recursive: true });
   });
 

@@ -25,7 +25,9 @@ describe('npm run token', () => {
   test('prints a token that the API accepts, and nothing else', async () => {
     const { status, stdout, stderr } = runToken(['--url', product.url, '--user', user], `${password}\n`);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    const me = await fetch(`${product.url}/api/auth/me`, { headers: { authorization: `Bearer ${stdout.trim()}` } });
+    const me = await fetch(`${product.url}/api/auth/me`, {
+      headers: { authorization: `Bearer ${stdout.trim()}` },
+    });
     expect(me.status).toBe(200);
   });
 

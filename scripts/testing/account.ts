@@ -19,7 +19,9 @@ export async function signUpAndConfirm(state: LocalAwsState, user: string, passw
   const code = await latestCode(state, user);
   const account = new CognitoUser({ Username: user, Pool: pool });
   await new Promise<void>((resolve, reject) =>
-    account.confirmRegistration(code, true, (error: Error | undefined) => (error ? reject(error) : resolve())),
+    account.confirmRegistration(code, true, (error: Error | undefined) =>
+      error ? reject(error) : resolve(),
+    ),
   );
 }
 
