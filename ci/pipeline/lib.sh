@@ -4,6 +4,9 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
+# The command line must not wait for somebody to leave a pager.
+export AWS_PAGER=
+
 # What a pipeline makes and hands from one stage to the next. Git and Docker ignore the folder.
 output=ci/dist
 plan_file=$output/release.tfplan

@@ -219,6 +219,11 @@ describe('rollback.sh', () => {
     );
     const { code, stderr } = await checkout.run('rollback', { FAKE_RELEASE: JSON.stringify(lastGood) });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const looks = checkout.calls().slice(
+      0,
+      checkout.calls().findIndex((call) => call.includes(' plan ')),
+    );
+    expect(looks.filter((call) => call.includes('describe-instance-refreshes'))).toHaveLength(2);
     const terraform = checkout.calls().filter((call) => /terraform (plan|apply)/.test(call));
     expect(terraform).toEqual([
       expect.stringContaining(
