@@ -15,11 +15,15 @@ export class BodyDigest {
     this.#sha256 = needsSha256 ? createHash('sha256') : null;
   }
 
+  update(chunk: Uint8Array): void {
+    this.#md5.update(chunk);
+    this.#sha256?.update(chunk);
+    this.#checksum.update(chunk);
+  }
+
   async *tap(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of source) {
-      this.#md5.update(chunk);
-      this.#sha256?.update(chunk);
-      this.#checksum.update(chunk);
+      this.update(chunk);
       yield chunk;
     }
   }

@@ -29,7 +29,11 @@ export async function* unchunk(
     if (length === 0) break;
     if (previous < minimumChunk) throw chunkTooSmall();
     previous = length;
-    yield* input.bytes(length);
+    for (let left = length; left > 0;) {
+      const piece = await input.take(left);
+      left -= piece.length;
+      yield piece;
+    }
     if ((await input.line()) !== '') throw incomplete();
   }
   for (let line = await input.line(); line !== ''; line = await input.line()) {
@@ -53,7 +57,8 @@ class LineReader {
     let end = this.#rest.indexOf('\r\n');
     while (end === -1) {
       if (this.#rest.length > maximumLine) throw incomplete();
-      this.#rest = Buffer.concat([this.#rest, await this.#next()]);
+      const next = await this.#next();
+      this.#rest = this.#rest.length === 0 ? next : Buffer.concat([this.#rest, next]);
       end = this.#rest.indexOf('\r\n');
     }
     const line = this.#rest.subarray(0, end).toString('latin1');
@@ -61,15 +66,12 @@ class LineReader {
     return line;
   }
 
-  async *bytes(count: number): AsyncGenerator<Buffer> {
-    let left = count;
-    while (left > 0) {
-      if (this.#rest.length === 0) this.#rest = await this.#next();
-      const piece = this.#rest.subarray(0, left);
-      this.#rest = this.#rest.subarray(piece.length);
-      left -= piece.length;
-      yield piece;
-    }
+  /** At least one byte, and at most this many. */
+  async take(maximum: number): Promise<Buffer> {
+    if (this.#rest.length === 0) this.#rest = await this.#next();
+    const piece = this.#rest.subarray(0, maximum);
+    this.#rest = this.#rest.subarray(piece.length);
+    return piece;
   }
 
   async ended(): Promise<boolean> {

@@ -37,11 +37,11 @@ export const fingerprintOf = (listed: ListedPart[]): string =>
 
 /** The stored part behind each listed one. @throws AwsError InvalidPartOrder, InvalidPart, EntityTooSmall … */
 export function chooseParts(upload: Upload, listed: ListedPart[], stored: readonly Part[]): Part[] {
+  if (listed.some((one, index) => (listed[index - 1]?.PartNumber ?? 0) >= one.PartNumber)) {
+    throw new AwsError('InvalidPartOrder', 'The list of parts was not in ascending order.');
+  }
   const byNumber = new Map(stored.map((part) => [part.number, part]));
   return listed.map((one, index) => {
-    if ((listed[index - 1]?.PartNumber ?? 0) >= one.PartNumber) {
-      throw new AwsError('InvalidPartOrder', 'The list of parts was not in ascending order.');
-    }
     const part = byNumber.get(one.PartNumber);
     if (part?.etag !== one.ETag) throw invalidPart();
     verifyChecksum(upload, one, part);

@@ -49,7 +49,7 @@ function openPromised(
   const raw: AsyncIterable<Uint8Array> = request.exchange.request.iterator({ destroyOnReturn: false });
   const content = isChunked(request) ? unchunk(raw, (name, value) => void trailers.set(name, value)) : raw;
   return {
-    stream: digest.tap(limit(content, length)),
+    stream: receive(content, length, digest),
     verify(size) {
       if (size !== length) throw incompleteBody();
       const { md5, sha256, checksum } = digest.finish();
@@ -63,11 +63,16 @@ function openPromised(
 }
 
 /** Ends a body that is longer than its client said, so that nobody can fill the disk with it. */
-async function* limit(source: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
+async function* receive(
+  source: AsyncIterable<Uint8Array>,
+  length: number,
+  digest: BodyDigest,
+): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of source) {
     size += chunk.length;
     if (size > length) throw incompleteBody();
+    digest.update(chunk);
     yield chunk;
   }
 }
