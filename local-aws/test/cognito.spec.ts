@@ -279,6 +279,7 @@ describe('Cognito', () => {
     test.each([
       ['no JSON', 'SignUp', '{', 'SerializationException'],
       ['an unknown operation', 'Nonsense', '{}', 'UnknownOperationException'],
+      ['what every object inherits', 'constructor', '{}', 'UnknownOperationException'],
       [
         'an unknown client',
         'SignUp',

@@ -25,23 +25,23 @@ import type { Pool } from './pool.ts';
 import { UserTable } from './user-table.ts';
 
 /** What anybody may call: these prove themselves by a password, a code or a token. */
-const operations: Readonly<Record<string, CognitoOperation>> = {
-  ConfirmSignUp: confirmSignUp,
-  GetUser: getUser,
-  GlobalSignOut: globalSignOut,
-  InitiateAuth: initiateAuth,
-  ResendConfirmationCode: resendConfirmationCode,
-  RespondToAuthChallenge: respondToAuthChallenge,
-  RevokeToken: revokeToken,
-  SignUp: signUp,
-};
+const operations: ReadonlyMap<string, CognitoOperation> = new Map([
+  ['ConfirmSignUp', confirmSignUp],
+  ['GetUser', getUser],
+  ['GlobalSignOut', globalSignOut],
+  ['InitiateAuth', initiateAuth],
+  ['ResendConfirmationCode', resendConfirmationCode],
+  ['RespondToAuthChallenge', respondToAuthChallenge],
+  ['RevokeToken', revokeToken],
+  ['SignUp', signUp],
+]);
 
 /** What a role may call that is allowed to, with a signature. */
-const adminOperations: Readonly<Record<string, CognitoOperation>> = {
-  AdminCreateUser: adminCreateUser,
-  AdminDeleteUser: adminDeleteUser,
-  AdminSetUserPassword: adminSetUserPassword,
-};
+const adminOperations: ReadonlyMap<string, CognitoOperation> = new Map([
+  ['AdminCreateUser', adminCreateUser],
+  ['AdminDeleteUser', adminDeleteUser],
+  ['AdminSetUserPassword', adminSetUserPassword],
+]);
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
 
@@ -128,7 +128,7 @@ export class CognitoService implements Service {
   }
 
   async #operate(exchange: Exchange, name: string): Promise<unknown> {
-    const adminOperation = adminOperations[name];
+    const adminOperation = adminOperations.get(name);
     if (adminOperation) {
       const { authenticator, authorizer, pool, region } = this.#options;
       const { caller, text } = await readSignedJson(exchange, authenticator, 'cognito-idp');
@@ -136,7 +136,7 @@ export class CognitoService implements Service {
       requireAllowed(authorizer, caller, `cognito-idp:${name}`, poolArn);
       return adminOperation(text, this.#context());
     }
-    const operation = operations[name];
+    const operation = operations.get(name);
     if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
     const { text } = await readJsonBody(exchange);
     return operation(text, this.#context());

@@ -16,13 +16,14 @@ import { putParameter } from './operations/put-parameter.ts';
 import { type Parameter, ParameterTable } from './parameter-table.ts';
 import type { SsmOperation } from './ssm-context.ts';
 
-const operations: Readonly<Record<string, SsmOperation>> = {
-  DeleteParameter: deleteParameter,
-  GetParameter: getParameter,
-  GetParameterHistory: getParameterHistory,
-  GetParameters: getParameters,
-  PutParameter: putParameter,
-};
+/** A map: a name from outside must not find what every object inherits. */
+const operations: ReadonlyMap<string, SsmOperation> = new Map([
+  ['DeleteParameter', deleteParameter],
+  ['GetParameter', getParameter],
+  ['GetParameterHistory', getParameterHistory],
+  ['GetParameters', getParameters],
+  ['PutParameter', putParameter],
+]);
 
 const targetPrefix = 'AmazonSSM.';
 
@@ -68,7 +69,9 @@ export class SsmService implements Service {
 
   async #answer(exchange: Exchange): Promise<unknown> {
     const { authenticator, authorizer, kms, region, accountId } = this.#options;
-    const operation = operations[String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length)];
+    const operation = operations.get(
+      String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length),
+    );
     if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
     const { caller, text } = await readSignedJson(exchange, authenticator, 'ssm');
     const parameterArn = (name: string) =>
