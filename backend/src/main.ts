@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application';
+import { type Configuration } from './config/configuration';
 import { InvalidConfiguration, loadConfiguration } from './config/load-configuration';
 import { version } from './config/version';
 import { drain } from './http/drain';
@@ -11,7 +12,9 @@ async function start(): Promise<void> {
   const configuration = await loadConfiguration();
   const app = await createApplication(configuration);
   stopOnSignal(app);
-  await app.listen(configuration.port, configuration.host);
+  await app.listen(configuration.port, configuration.host).catch((error: unknown) => {
+    throw explainListening(error, configuration);
+  });
   app.get(Lifecycle).startServing();
   new Logger('Server').log({ address: await app.getUrl(), version }, 'serving');
 }
@@ -24,6 +27,18 @@ function stopOnSignal(app: NestFastifyApplication): void {
       void drain(app).then(() => process.exit(0));
     });
   }
+}
+
+const listeningProblems: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken by another process',
+  EACCES: 'needs more rights than this process has',
+  EADDRNOTAVAIL: 'is not an address of this machine',
+};
+
+function explainListening(error: unknown, { host, port }: Configuration): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const problem = listeningProblems[code];
+  return problem ? new InvalidConfiguration([`${host}:${port} ${problem}: change HOST or PORT.`]) : error;
 }
 
 start().catch((error: unknown) => {

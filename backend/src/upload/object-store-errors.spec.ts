@@ -16,7 +16,7 @@ describe('toStorageError', () => {
     ['failing', answer('InternalError', 500), 503, 'storage-busy'],
     ['completing twice', answer('ConditionalRequestConflict', 409), 503, 'storage-busy'],
     ['out of reach', socketError('ECONNREFUSED'), 503, 'storage-busy'],
-    ['broken off', socketError('ECONNRESET'), 503, 'storage-busy'],
+    ['broken off', socketError('ECONNRESET'), 504, 'storage-timeout'],
     ['silent', timeout, 504, 'storage-timeout'],
     ['waiting for us', answer('RequestTimeout', 400), 504, 'storage-timeout'],
     ['throwing rubbish', 'secret words', 502, 'storage-refused'],

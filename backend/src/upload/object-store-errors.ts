@@ -10,22 +10,16 @@ const busy = new Set([
   'InternalError',
 ]);
 const conflict = new Set(['ConditionalRequestConflict', 'OperationAborted']);
-const late = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeTooSkewed']);
-/** What Node's sockets say when the storage cannot be reached or breaks off. */
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNRESET',
-  'EPIPE',
-  'EHOSTUNREACH',
-]);
+/** No answer in time, or a connection that broke off under the request. */
+const late = new Set(['TimeoutError', 'RequestTimeout', 'ETIMEDOUT', 'ECONNRESET', 'EPIPE']);
+/** What Node's sockets say when the request never left. */
+const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** The refusal that a client is told about, whatever the SDK has thrown; its words stay in `cause`. */
 export function toStorageError(error: unknown): Problem {
   if (!(error instanceof Error)) return new StorageRefused({ cause: error });
   const code = 'code' in error ? String(error.code) : '';
-  if (late.has(error.name) || code === 'ETIMEDOUT') return new StorageTimeout({ cause: error });
+  if (late.has(error.name) || late.has(code)) return new StorageTimeout({ cause: error });
   if (busy.has(error.name) || conflict.has(error.name) || unreachable.has(code)) {
     return new StorageBusy({ cause: error });
   }

@@ -48,7 +48,8 @@ export class BackendProcess {
   }
 
   get logLines(): LogLine[] {
-    const lines = this.stdout.split('\n').filter((line) => line !== '');
+    // The last piece is empty, or a line that has not arrived whole.
+    const lines = this.stdout.split('\n').slice(0, -1);
     return lines.map((line) => JSON.parse(line) as LogLine);
   }
 

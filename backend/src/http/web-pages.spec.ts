@@ -1,0 +1,70 @@
+import fastifyStatic from '@fastify/static';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fastify as createFastify, type FastifyInstance } from 'fastify';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveWebPages } from './web-pages';
+
+const cognito = 'https://cognito-idp.eu-north-1.amazonaws.com';
+
+describe('The web pages', () => {
+  let root: string;
+  let fastify: FastifyInstance;
+
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), 'pages-'));
+    writeFileSync(
+      join(root, 'index.html'),
+      '<app-root ngCspNonce="CSP_NONCE"></app-root><style nonce="CSP_NONCE">',
+    );
+    writeFileSync(join(root, 'main-ABCD1234.js'), 'bundle');
+    writeFileSync(join(root, 'favicon.ico'), 'icon');
+    fastify = createFastify();
+    await fastify.register(fastifyStatic, { root, serve: false, cacheControl: false });
+    serveWebPages(fastify, { root, connectsTo: [cognito] });
+  });
+
+  afterAll(async () => {
+    await fastify.close();
+    rmSync(root, { recursive: true });
+  });
+
+  const get = (url: string) => fastify.inject({ url });
+
+  test.each(['/', '/sign-in', '/upload/deep?x=1', '/index.html', '/apiary'])(
+    'render index.html at %s with a nonce of its own',
+    async (url) => {
+      const [first, second] = [await get(url), await get(url)];
+      const nonce = /'nonce-([\w-]{22})'/.exec(String(first.headers['content-security-policy']))?.[1];
+      expect(first.body).toBe(`<app-root ngCspNonce="${nonce}"></app-root><style nonce="${nonce}">`);
+      expect(first.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+      });
+      expect(second.body).not.toBe(first.body);
+    },
+  );
+
+  test('allow nothing inline, and connections to ourselves and Cognito only', async () => {
+    const policy = String((await get('/')).headers['content-security-policy']);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain(`connect-src 'self' ${cognito};`);
+    expect(policy).not.toMatch(/unsafe|\*/);
+  });
+
+  test.each([
+    ['/main-ABCD1234.js', 'bundle', 'public, max-age=31536000, immutable'],
+    ['/favicon.ico', 'icon', 'no-cache'],
+  ])('serve %s with its caching', async (url, body, caching) => {
+    const answer = await get(url);
+    expect([answer.statusCode, answer.body, answer.headers['cache-control']]).toEqual([200, body, caching]);
+  });
+
+  test.each(['/api/nothing', '/health/nothing', '/missing.js', '/../package.json', '/%2e%2e/package.json'])(
+    'leave %s alone',
+    async (url) => {
+      expect((await get(url)).statusCode).toBe(404);
+    },
+  );
+});

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { BackendProcess, startBackend, type Variables } from './support/running-backend';
+
+describe('The server does not start', () => {
+  let aws: RunningLocalAws;
+
+  beforeAll(async () => {
+    aws = await startLocalAws();
+  });
+
+  afterAll(() => aws.stop());
+
+  async function refusalOf(variables: Variables): Promise<string> {
+    const backend = new BackendProcess(aws, variables);
+    expect(await backend.ended).toBe(1);
+    return backend.errorOutput;
+  }
+
+  test('with variables that make no sense, and names them all in one message', async () => {
+    expect(await refusalOf({ PORT: 'http', LOG_LEVEL: 'loud', MAX_UPLOAD_BYTES: '0' })).toBe(
+      [
+        'The server cannot start:',
+        '  - The variable PORT is "http": it must be a number between 0 and 65535.',
+        '  - The variable LOG_LEVEL is "loud": it must be one of trace, debug, info, warn, error, fatal, silent.',
+        '  - The variable MAX_UPLOAD_BYTES is "0": it must be at least 1.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('where its role may not read the parameters, and names other problems besides', async () => {
+    const message = await refusalOf({ SSM_PREFIX: '/somebody-else', PORT: '-1' });
+    expect(message).toContain('PORT is "-1"');
+    expect(message).toContain(
+      'The SSM Parameter Store of eu-north-1 could not be read (AccessDeniedException',
+    );
+    expect(message.split('\n')).toHaveLength(4);
+  });
+
+  test('on a port that is taken', async () => {
+    const backend = await startBackend(aws);
+    const { port } = new URL(backend.url);
+    const message = await refusalOf({ PORT: port }).finally(() => backend.stop());
+    expect(message).toBe(
+      `The server cannot start:\n  - 127.0.0.1:${port} is taken by another process: change HOST or PORT.\n`,
+    );
+  });
+});
+
+describe('The server starts', () => {
+  let aws: RunningLocalAws;
+  let door: Server;
+  let knocks = 0;
+
+  /** The way to the Parameter Store, which is closed at first. */
+  beforeAll(async () => {
+    aws = await startLocalAws();
+    door = createServer((socket) => {
+      knocks++;
+      if (knocks <= 2) socket.destroy();
+      else socket.pipe(connect(Number(new URL(aws.url).port), '127.0.0.1')).pipe(socket);
+    });
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterAll(async () => {
+    door.close();
+    await aws.stop();
+  });
+
+  test('once the Parameter Store can be reached', async () => {
+    const { port } = door.address() as AddressInfo;
+    const backend = await startBackend(aws, { AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${port}` });
+    expect(knocks).toBe(3);
+    await backend.stop();
+  });
+});
