@@ -55,26 +55,28 @@ export function check(name: string, program: string, words: string[]): Step {
   return { name, run: async () => ((await execute(program, words)).code === 0 ? passedOnce : failedOnce) };
 }
 
-/**
- * A step of many checks, run by Jest and counted from its own report.
- * @param config path of the Jest configuration, relative to the root
- */
-export function jest(name: string, config: string, environment: NodeJS.ProcessEnv = {}): Step {
-  return { name, run: () => runJest(name, config, environment) };
+interface JestStep {
+  readonly name: string;
+  /** Path of the Jest configuration, relative to the root. */
+  readonly config: string;
+  /** False where everything is transformed to CommonJS: there Node must not hand native modules to Jest. */
+  readonly nativeModules?: boolean;
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
-async function runJest(name: string, config: string, environment: NodeJS.ProcessEnv): Promise<Outcome> {
+/** A step of many checks, run by Jest and counted from its own report. */
+export function jest(step: JestStep): Step {
+  return { name: step.name, run: () => runJest(step) };
+}
+
+async function runJest({ name, config, nativeModules = true, environment = {} }: JestStep): Promise<Outcome> {
   mkdirSync(results, { recursive: true });
   const report = join(results, `${name.replaceAll(/\W+/g, '-')}.json`);
   rmSync(report, { force: true });
-  const runner = [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    'node_modules/jest/bin/jest.js',
-  ];
+  const flags = nativeModules ? ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] : [];
   const { code } = await execute(
     process.execPath,
-    [...runner, '--config', config, '--json', '--outputFile', report],
+    [...flags, 'node_modules/jest/bin/jest.js', '--config', config, '--json', '--outputFile', report],
     environment,
   );
   return readReport(report, code);

@@ -11,7 +11,8 @@ const browserTests: Step = {
   run: async () => {
     const executable = await findBrowser();
     if (executable === undefined) return skippedBecause('no Chrome or Chromium could be found or installed');
-    return jest('browser', 'frontend/e2e/jest.config.mjs', { CHROMIUM_PATH: executable }).run();
+    const environment = { CHROMIUM_PATH: executable };
+    return jest({ name: 'browser', config: 'frontend/e2e/jest.config.mjs', environment }).run();
   },
 };
 
@@ -19,12 +20,12 @@ const steps: Step[] = [
   check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
   check('lint', 'npx', ['eslint', '--max-warnings', '0', '.']),
   check('types', 'npm', ['run', '--silent', 'typecheck']),
-  jest('lambda', 'lambda/jest.config.mjs'),
-  jest('local-aws', 'local-aws/jest.config.mjs'),
-  jest('backend', 'backend/jest.config.mjs'),
-  jest('frontend', 'frontend/jest.config.mjs'),
-  jest('delivery', 'ci/test/jest.config.mjs'),
-  jest('commands', 'scripts/jest.config.mjs'),
+  jest({ name: 'lambda', config: 'lambda/jest.config.mjs' }),
+  jest({ name: 'local-aws', config: 'local-aws/jest.config.mjs' }),
+  jest({ name: 'backend', config: 'backend/jest.config.mjs' }),
+  jest({ name: 'frontend', config: 'frontend/jest.config.mjs', nativeModules: false }),
+  jest({ name: 'delivery', config: 'ci/test/jest.config.mjs' }),
+  jest({ name: 'commands', config: 'scripts/jest.config.mjs' }),
   browserTests,
   terraform('terraform'),
   terraform('terraform/network'),
