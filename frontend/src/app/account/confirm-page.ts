@@ -7,13 +7,14 @@ import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
 import { Cooldown } from './cooldown';
 import { EmailField } from './email-field';
+import { FocusInvalid } from './focus-invalid';
 import { PendingAccount } from './pending-account';
 
 const resendAfterSeconds = 30;
 
 @Component({
   selector: 'app-confirm-page',
-  imports: [EmailField, Notice, RouterLink, TranslocoDirective],
+  imports: [EmailField, FocusInvalid, Notice, RouterLink, TranslocoDirective],
   templateUrl: './confirm-page.html',
   styleUrl: './confirm-page.css',
 })
@@ -43,11 +44,13 @@ export class ConfirmPage {
   }
 
   protected async resend(): Promise<void> {
+    this.resent.set(false);
     this.cooldown.start(resendAfterSeconds);
     try {
       await this.#cognito.resendCode(this.email());
       this.resent.set(true);
     } catch (error) {
+      this.cooldown.stop();
       this.form.fail(error);
     }
   }

@@ -8,17 +8,22 @@ export class Cooldown {
   readonly secondsLeft = this.#secondsLeft.asReadonly();
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => clearInterval(this.#timer));
+    inject(DestroyRef).onDestroy(() => this.stop());
   }
 
   start(seconds: number): void {
-    clearInterval(this.#timer);
+    this.stop();
     this.#secondsLeft.set(seconds);
     this.#timer = setInterval(() => this.#tick(), 1000);
   }
 
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#secondsLeft.set(0);
+  }
+
   #tick(): void {
     this.#secondsLeft.update((seconds) => seconds - 1);
-    if (this.#secondsLeft() <= 0) clearInterval(this.#timer);
+    if (this.#secondsLeft() <= 0) this.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import { provideEnglish } from '../../testing/english';
+import { submitForm } from '../../testing/form';
 import { Cognito } from '../auth/cognito';
 import { CognitoError } from '../auth/cognito-error';
 import { SessionStore } from '../auth/session-store';
@@ -18,21 +19,13 @@ async function setUp() {
     ],
   });
   const fixture = TestBed.createComponent(SignInPage);
+  document.body.append(fixture.nativeElement as HTMLElement);
   await fixture.whenStable();
   return { fixture, session, page: fixture.nativeElement as HTMLElement, router: TestBed.inject(Router) };
 }
 
-async function enter(fixture: ComponentFixture<unknown>, email: string, password: string) {
-  const page = fixture.nativeElement as HTMLElement;
-  for (const [selector, value] of Object.entries({ '#email': email, '#password': password })) {
-    const field = page.querySelector<HTMLInputElement>(selector);
-    if (!field) throw new Error(`${selector} is missing`);
-    field.value = value;
-    field.dispatchEvent(new Event('input'));
-  }
-  page.querySelector('form')?.requestSubmit();
-  await fixture.whenStable();
-}
+const enter = (fixture: ComponentFixture<unknown>, email: string, password: string) =>
+  submitForm(fixture, { '#email': email, '#password': password });
 
 test('nothing is asked of the pool while a field is empty, and each says what it needs', async () => {
   const { fixture, page, session } = await setUp();
@@ -42,6 +35,7 @@ test('nothing is asked of the pool while a field is empty, and each says what it
   expect(page.textContent).toContain('Enter your email address');
   expect(page.textContent).toContain('Enter your password');
   expect(page.querySelector('#email')?.getAttribute('aria-invalid')).toBe('true');
+  expect(document.activeElement?.id).toBe('email');
   expect(session.signIn).not.toHaveBeenCalled();
 });
 

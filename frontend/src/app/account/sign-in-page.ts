@@ -7,12 +7,13 @@ import { SessionStore } from '../auth/session-store';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
 import { EmailField } from './email-field';
+import { FocusInvalid } from './focus-invalid';
 import { PasswordField } from './password-field';
 import { PendingAccount } from './pending-account';
 
 @Component({
   selector: 'app-sign-in-page',
-  imports: [EmailField, Notice, PasswordField, RouterLink, TranslocoDirective],
+  imports: [EmailField, FocusInvalid, Notice, PasswordField, RouterLink, TranslocoDirective],
   templateUrl: './sign-in-page.html',
 })
 export class SignInPage {

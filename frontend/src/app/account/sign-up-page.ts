@@ -6,6 +6,7 @@ import { ConfigStore } from '../config/config-store';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
 import { EmailField } from './email-field';
+import { FocusInvalid } from './focus-invalid';
 import { PasswordField } from './password-field';
 import { PasswordRuleList } from './password-rule-list';
 import { checkPassword } from './password-rules';
@@ -13,7 +14,15 @@ import { PendingAccount } from './pending-account';
 
 @Component({
   selector: 'app-sign-up-page',
-  imports: [EmailField, Notice, PasswordField, PasswordRuleList, RouterLink, TranslocoDirective],
+  imports: [
+    EmailField,
+    FocusInvalid,
+    Notice,
+    PasswordField,
+    PasswordRuleList,
+    RouterLink,
+    TranslocoDirective,
+  ],
   templateUrl: './sign-up-page.html',
 })
 export class SignUpPage {

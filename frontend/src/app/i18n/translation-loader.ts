@@ -1,11 +1,12 @@
 import { Service } from '@angular/core';
 import { type Translation, type TranslocoLoader } from '@jsverse/transloco';
+import en from '../../i18n/en.json';
 
-/** The texts of a language, from this origin, in a file of their own. */
+/** English comes with the page: what could be said without it, should a file of words fail to load? */
 @Service()
 export class TranslationLoader implements TranslocoLoader {
-  async getTranslation(language: string): Promise<Translation> {
-    if (language !== 'en') throw new Error(`There are no texts in the language “${language}”.`);
-    return (await import('../../i18n/en.json')).default;
+  getTranslation(language: string): Promise<Translation> {
+    if (language === 'en') return Promise.resolve(en);
+    return Promise.reject(new Error(`There are no texts in the language “${language}”.`));
   }
 }

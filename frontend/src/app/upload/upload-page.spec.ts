@@ -1,6 +1,7 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideEnglish } from '../../testing/english';
+import { textOf } from '../../testing/form';
 import { SessionStore } from '../auth/session-store';
 import { Announcer } from '../ui/announcer';
 import { FileSender } from './file-sender';
@@ -44,27 +45,26 @@ async function setUp() {
   return { fixture, page, limits, send, choose, press };
 }
 
-const text = (element: Element | null) => element?.textContent.replace(/\s+/g, ' ').trim() ?? '';
 const start = (page: HTMLElement) =>
   page.querySelector<HTMLButtonElement>('app-upload-review .button-primary');
 
 test('an empty page says how large a file may be and offers to choose', async () => {
   const { page } = await setUp();
 
-  expect(text(page)).toContain('A file may have up to 1 MB');
-  expect(text(page.querySelector('app-file-chooser label'))).toBe('Choose files');
+  expect(textOf(page)).toContain('A file may have up to 1 MB');
+  expect(textOf(page.querySelector('app-file-chooser label'))).toBe('Choose files');
   expect(page.querySelector('app-upload-review')).toBeNull();
 });
 
 test('what is undecided cannot start, and the review says so', async () => {
   const { page, choose, press } = await setUp();
   await choose(new File(['12'], 'a.txt'), new File(['1'], 'b.txt'));
-  expect(text(page.querySelector('app-upload-review'))).toContain('2 files, 3 bytes 2 still undecided');
+  expect(textOf(page.querySelector('app-upload-review'))).toContain('2 files, 3 bytes 2 still undecided');
   expect(start(page)?.disabled).toBe(true);
 
   await press('Sensitive');
-  expect(text(page.querySelector('app-upload-review'))).toContain('1 to the vault 1 still undecided');
-  expect(text(start(page))).toBe('Upload 1 file');
+  expect(textOf(page.querySelector('app-upload-review'))).toContain('1 to the vault 1 still undecided');
+  expect(textOf(start(page))).toBe('Upload 1 file');
 });
 
 test('a file that is too large is refused in words and leaves the others alone', async () => {
@@ -72,9 +72,9 @@ test('a file that is too large is refused in words and leaves the others alone',
   await choose(new File(['x'.repeat(1_200_000)], 'large.bin'), new File(['1'], 'small.txt'));
   await press('Mark all as not sensitive');
 
-  expect(text(page)).toContain('it has 1.2 MB, and a file may have up to 1 MB');
-  expect(text(page.querySelector('app-upload-review'))).toContain('1 normal 1 too large');
-  expect(text(start(page))).toBe('Upload 1 file');
+  expect(textOf(page)).toContain('it has 1.2 MB, and a file may have up to 1 MB');
+  expect(textOf(page.querySelector('app-upload-review'))).toContain('1 normal 1 too large');
+  expect(textOf(start(page))).toBe('Upload 1 file');
 });
 
 test('stored files are told apart by where they go, on the page and to a screen reader', async () => {
@@ -85,9 +85,9 @@ test('stored files are told apart by where they go, on the page and to a screen 
   start(page)?.click();
   await fixture.whenStable();
 
-  const rows = [...page.querySelectorAll('app-upload-status')].map(text);
+  const rows = [...page.querySelectorAll('app-upload-status')].map(textOf);
   expect(rows).toEqual(['Stored, moving to the vault', 'Stored']);
-  expect(text(page)).toContain('2 files are stored');
+  expect(textOf(page)).toContain('2 files are stored');
   expect(TestBed.inject(Announcer).text()).toContain('b.txt: stored');
 });
 
@@ -111,7 +111,7 @@ test('when the limit cannot be had the page says so and can ask again', async ()
   const { fixture, page, limits, press } = await setUp();
   limits.failed.set(true);
   await fixture.whenStable();
-  expect(text(page.querySelector('[role=alert]'))).toContain('nothing can start yet');
+  expect(textOf(page.querySelector('[role=alert]'))).toContain('nothing can start yet');
 
   await press('Try again');
   expect(limits.load).toHaveBeenCalledTimes(2);

@@ -1,0 +1,80 @@
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+import { provideEnglish } from '../testing/english';
+import { textOf } from '../testing/form';
+import { aSession } from '../testing/session';
+import { App } from './app';
+import { signedInOnly, signedOutOnly } from './auth/session-guards';
+import { SavedSession } from './auth/saved-session';
+import { SessionStore } from './auth/session-store';
+import { ConfigStore } from './config/config-store';
+
+const publicConfig = { region: 'eu-north-1', userPoolId: 'pool', clientId: 'client', version: '1' };
+const fetching = jest.fn<Promise<Response>, []>();
+
+/** jsdom has no Response; these are the parts of it that are read. */
+const answered = (ok: boolean) =>
+  ({
+    ok,
+    text: () => Promise.resolve(JSON.stringify(publicConfig)),
+    headers: { get: () => null },
+  }) as unknown as Response;
+
+async function open(url: string) {
+  globalThis.fetch = fetching as unknown as typeof fetch;
+  TestBed.configureTestingModule({
+    providers: [
+      provideEnglish(),
+      provideRouter([
+        { path: 'upload', canActivate: [signedInOnly], runGuardsAndResolvers: 'always', children: [] },
+        { path: 'history', canActivate: [signedInOnly], children: [] },
+        { path: 'sign-in', canActivate: [signedOutOnly], children: [] },
+      ]),
+    ],
+  });
+  const fixture = TestBed.createComponent(App);
+  const [config, session, router] = [ConfigStore, SessionStore, Router].map((token) =>
+    TestBed.inject<unknown>(token),
+  ) as [ConfigStore, SessionStore, Router];
+  await Promise.all([config.load(), session.restore(), router.navigateByUrl(url)]);
+  await fixture.whenStable();
+  return { fixture, session, router, page: fixture.nativeElement as HTMLElement };
+}
+
+beforeEach(() => fetching.mockReset().mockImplementation(() => Promise.resolve(answered(true))));
+afterEach(() => localStorage.clear());
+
+test('who is not signed in is sent to sign in, and told where back to', async () => {
+  expect((await open('/upload')).router.url).toBe('/sign-in');
+  TestBed.resetTestingModule();
+  expect((await open('/history')).router.url).toBe('/sign-in?returnTo=%2Fhistory');
+});
+
+test('who is signed in sees who that is, and is sent on from the sign-in page', async () => {
+  new SavedSession().write(aSession());
+  const { router, page } = await open('/sign-in');
+
+  expect(router.url).toBe('/upload');
+  expect(textOf(page.querySelector('header'))).toContain('Signed in as ada@example.org');
+});
+
+test('signing out leaves the page that is for signed-in people', async () => {
+  new SavedSession().write(aSession());
+  const { fixture, session, router } = await open('/upload');
+  session.signOut();
+  await fixture.whenStable();
+
+  expect(router.url).toBe('/sign-in');
+});
+
+test('a service that does not answer is said in words, with another try', async () => {
+  fetching.mockImplementationOnce(() => Promise.reject(new TypeError('Failed to fetch')));
+  const { fixture, page } = await open('/sign-in');
+  expect(textOf(page.querySelector('[role=alert]'))).toContain('The service cannot be reached');
+
+  page.querySelector<HTMLButtonElement>('[role=alert] button')?.click();
+  await fixture.whenStable();
+  await new Promise((resolve) => setTimeout(resolve));
+  await fixture.whenStable();
+  expect(page.querySelector('[role=alert]')).toBeNull();
+});
