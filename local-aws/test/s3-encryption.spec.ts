@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { open, seal } from '../src/s3/segment-cipher.ts';
 import {
   blobsOf,
   bytesOf,
@@ -158,6 +159,14 @@ describe('encryption at rest', () => {
     expect(await outcome(readAll('altered'))).toBe('InternalError');
     await writeFile(file, blob);
     expect(await outcome(readAll('altered'))).toBe('stored');
+  });
+
+  test('a segment that ended a blob cannot end up in its middle, nor the other way round', () => {
+    const key = randomBytes(32);
+    const sealed = (last: boolean) => Buffer.concat(seal(key, 0, last, Buffer.from('segment')));
+    expect(open(key, 0, true, sealed(true)).toString()).toBe('segment');
+    expect(() => open(key, 0, false, sealed(true))).toThrow();
+    expect(() => open(key, 0, true, sealed(false))).toThrow();
   });
 
   const readAll = async (key: string) => bytesOf((await get(key)).Body);

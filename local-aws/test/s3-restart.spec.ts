@@ -13,17 +13,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startLocalAws } from '../testing/local-aws.ts';
+import { type RunningLocalAws, startLocalAws } from '../testing/local-aws.ts';
 import { blobsOf, bytesOf, clientOf, outcome, startS3 } from './s3-fixture.ts';
 import { sendRaw } from './s3-raw-request.ts';
 
 let dataFolder: string;
+/** Stopped at the end, also when a test fails in the middle. */
+const started: RunningLocalAws[] = [];
 beforeAll(async () => void (dataFolder = await mkdtemp(join(tmpdir(), 'local-aws-'))));
-afterAll(() => rm(dataFolder, { recursive: true, force: true }));
+afterAll(async () => {
+  await Promise.all(started.map((aws) => aws.stop()));
+  await rm(dataFolder, { recursive: true, force: true });
+});
 
 test('a kill in the middle of an upload loses nothing that was acknowledged, and leaves nothing else', async () => {
   const content = randomBytes(200_000);
   const s3 = await startS3({ dataFolder });
+  started.push(s3.aws);
   const { bucket: Bucket } = s3;
   await s3.admin.send(new PutObjectCommand({ Bucket, Key: 'acknowledged', Body: content }));
   const begin = async (Key: string) => {
@@ -55,6 +61,7 @@ test('a kill in the middle of an upload loses nothing that was acknowledged, and
   database.close();
 
   const aws = await startLocalAws({ dataFolder });
+  started.push(aws);
   const admin = clientOf(aws, 'admin');
   const read = await admin.send(new GetObjectCommand({ Bucket, Key: 'acknowledged' }));
   expect((await bytesOf(read.Body)).equals(content)).toBe(true);
@@ -63,5 +70,4 @@ test('a kill in the middle of an upload loses nothing that was acknowledged, and
   expect(await outcome(admin.send(new ListPartsCommand(stale)))).toBe('NoSuchUpload');
   expect((await blobsOf(aws)).length).toBe(before.length - 1);
   admin.destroy();
-  await aws.stop();
 });
