@@ -6,4 +6,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
   testTimeout: 60_000,
+  // These tests mostly wait for other programs.
+  maxWorkers: 2,
 };
