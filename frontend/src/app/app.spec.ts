@@ -21,7 +21,7 @@ const answered = (ok: boolean) =>
   }) as unknown as Response;
 
 async function open(url: string) {
-  globalThis.fetch = fetching as unknown as typeof fetch;
+  globalThis.fetch = fetching;
   TestBed.configureTestingModule({
     providers: [
       provideEnglish(),
