@@ -80,7 +80,7 @@ describe('The server', () => {
     );
     const html = await page.text();
     expect(html).not.toMatch(/<style|<script>|\son\w+=|\sstyle=/);
-    const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => path);
+    const files = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path);
     expect(files).toHaveLength(3);
     for (const file of files) expect((await get(file)).status).toBe(200);
     expect((await get('/api/docs/package.json')).status).toBe(404);

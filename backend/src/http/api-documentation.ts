@@ -15,6 +15,7 @@ const html = `<!doctype html>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
     <title>Static File Upload: API</title>
+    <link rel="icon" href="data:," />
     <link rel="stylesheet" href="${page}/swagger-ui.css" />
   </head>
   <body>

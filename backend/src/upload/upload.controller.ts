@@ -31,22 +31,19 @@ const uploadForm = {
   },
 };
 
-const ApiUploadProblems = () =>
-  ApiProblem(
-    'malformed-request',
-    'missing-sensitive',
-    'invalid-sensitive',
-    'unexpected-part',
-    'unauthorized',
-    'length-required',
-    'too-large',
-    'unsupported-media-type',
-    'invalid-filename',
-    'storage-refused',
-    'storage-busy',
-    'draining',
-    'storage-timeout',
-  );
+const problemsOfBoth = [
+  'malformed-request',
+  'missing-sensitive',
+  'invalid-sensitive',
+  'unauthorized',
+  'too-large',
+  'unsupported-media-type',
+  'invalid-filename',
+  'storage-refused',
+  'storage-busy',
+  'draining',
+  'storage-timeout',
+] as const;
 
 @ApiTags('Uploads')
 @ApiBearerAuth()
@@ -63,7 +60,7 @@ export class UploadController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ required: true, schema: uploadForm })
   @ApiCreatedResponse(storedWhole)
-  @ApiUploadProblems()
+  @ApiProblem(...problemsOfBoth, 'unexpected-part')
   storeForm(@Req() request: FastifyRequest, @CurrentUser() user: User): Promise<Receipt> {
     return this.formUpload.receive({ uploadedBy: user.sub, request: request.raw });
   }
@@ -77,7 +74,7 @@ export class UploadController {
   @ApiConsumes('*/*')
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse(storedWhole)
-  @ApiUploadProblems()
+  @ApiProblem(...problemsOfBoth, 'length-required')
   storeBody(
     @Req() request: FastifyRequest,
     @Param('filename') filename: string,
