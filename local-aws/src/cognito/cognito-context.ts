@@ -1,16 +1,17 @@
 import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
 import type { Message } from '../mailbox/mailbox.ts';
+import type { CodeTable } from './code-table.ts';
+import type { PasswordAttempts } from './password-attempts.ts';
 import type { Pool } from './pool.ts';
+import type { SessionTable } from './session-table.ts';
 import type { Challenge, Verifier } from './srp.ts';
 import { readAccessToken } from './tokens.ts';
 import type { User, UserTable } from './user-table.ts';
 
 /** An SRP sign-in between its two steps. */
 export interface PendingSignIn {
-  /** Undefined for a user who does not exist: the second step fails like a wrong password. */
-  readonly user: User | undefined;
-  /** What the client was told to use as its name. */
+  /** The user's sub; an invented one for a user who does not exist. */
   readonly userId: string;
   readonly verifier: Verifier;
   readonly challenge: Challenge;
@@ -23,6 +24,9 @@ export interface CognitoContext {
   readonly pool: Pool;
   readonly issuer: string;
   readonly users: UserTable;
+  readonly sessions: SessionTable;
+  readonly codes: CodeTable;
+  readonly attempts: PasswordAttempts;
   readonly clock: Clock;
   readonly mail: (message: Message) => void;
   /** By secret block. In memory: a sign-in that a restart interrupts is simply begun again. */
@@ -54,9 +58,11 @@ export function requireNamedUser({ users }: CognitoContext, username: string): U
 
 /** The user who holds this access token. @throws AwsError NotAuthorizedException, also when it was revoked */
 export async function requireUser(context: CognitoContext, accessToken: string): Promise<User> {
-  const { pool, issuer, users, clock } = context;
-  const session = users.findSession({ id: await readAccessToken(pool, issuer, accessToken, clock()) });
-  if (!session) throw new AwsError('NotAuthorizedException', 'Access Token has been revoked');
+  const { pool, issuer, users, sessions, clock } = context;
+  const session = sessions.findById(await readAccessToken(pool, issuer, accessToken, clock()));
+  if (!session || session.endedEarly) {
+    throw new AwsError('NotAuthorizedException', 'Access Token has been revoked');
+  }
   const user = users.find(session.sub);
   if (!user) throw new AwsError('NotAuthorizedException', 'Invalid Access Token');
   return user;

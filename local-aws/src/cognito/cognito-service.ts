@@ -9,39 +9,13 @@ import type { Message } from '../mailbox/mailbox.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import { accountId, partition } from '../iam/identities.ts';
 import { readSignedJson, requireAllowed } from '../iam/signed-json.ts';
-import type { CognitoContext, CognitoOperation, PendingSignIn } from './cognito-context.ts';
-import { adminCreateUser } from './operations/admin-create-user.ts';
-import { adminDeleteUser } from './operations/admin-delete-user.ts';
-import { adminSetUserPassword } from './operations/admin-set-user-password.ts';
-import { confirmSignUp } from './operations/confirm-sign-up.ts';
-import { getUser } from './operations/get-user.ts';
-import { globalSignOut } from './operations/global-sign-out.ts';
-import { initiateAuth } from './operations/initiate-auth.ts';
-import { resendConfirmationCode } from './operations/resend-confirmation-code.ts';
-import { respondToAuthChallenge } from './operations/respond-to-auth-challenge.ts';
-import { revokeToken } from './operations/revoke-token.ts';
-import { signUp } from './operations/sign-up.ts';
+import { CodeTable } from './code-table.ts';
+import type { CognitoContext, PendingSignIn } from './cognito-context.ts';
+import { adminOperations, publicOperations } from './operation-table.ts';
+import { PasswordAttempts } from './password-attempts.ts';
 import type { Pool } from './pool.ts';
+import { SessionTable } from './session-table.ts';
 import { UserTable } from './user-table.ts';
-
-/** What anybody may call: these prove themselves by a password, a code or a token. */
-const operations: ReadonlyMap<string, CognitoOperation> = new Map([
-  ['ConfirmSignUp', confirmSignUp],
-  ['GetUser', getUser],
-  ['GlobalSignOut', globalSignOut],
-  ['InitiateAuth', initiateAuth],
-  ['ResendConfirmationCode', resendConfirmationCode],
-  ['RespondToAuthChallenge', respondToAuthChallenge],
-  ['RevokeToken', revokeToken],
-  ['SignUp', signUp],
-]);
-
-/** What a role may call that is allowed to, with a signature. */
-const adminOperations: ReadonlyMap<string, CognitoOperation> = new Map([
-  ['AdminCreateUser', adminCreateUser],
-  ['AdminDeleteUser', adminDeleteUser],
-  ['AdminSetUserPassword', adminSetUserPassword],
-]);
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
 
@@ -62,11 +36,18 @@ export class CognitoService implements Service {
   readonly name = 'cognito';
   readonly #options: CognitoOptions;
   readonly #users: UserTable;
+  readonly #sessions: SessionTable;
+  readonly #codes: CodeTable;
+  readonly #attempts: PasswordAttempts;
   readonly #pendingSignIns = new Map<string, PendingSignIn>();
 
   constructor(options: CognitoOptions) {
     this.#options = options;
-    this.#users = new UserTable(options.database, options.clock);
+    const { database, clock } = options;
+    this.#users = new UserTable(database, clock);
+    this.#sessions = new SessionTable(database);
+    this.#codes = new CodeTable(database);
+    this.#attempts = new PasswordAttempts(database, clock);
   }
 
   recognises({ request, target }: Exchange): boolean {
@@ -136,7 +117,7 @@ export class CognitoService implements Service {
       requireAllowed(authorizer, caller, `cognito-idp:${name}`, poolArn);
       return adminOperation(text, this.#context());
     }
-    const operation = operations.get(name);
+    const operation = publicOperations.get(name);
     if (!operation) throw new AwsError('UnknownOperationException', 'This operation is not supported.');
     const { text } = await readJsonBody(exchange);
     return operation(text, this.#context());
@@ -150,6 +131,9 @@ export class CognitoService implements Service {
       mail,
       issuer: this.#issuer(),
       users: this.#users,
+      sessions: this.#sessions,
+      codes: this.#codes,
+      attempts: this.#attempts,
       pendingSignIns: this.#pendingSignIns,
     };
   }

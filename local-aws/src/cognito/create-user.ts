@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../http/aws-error.ts';
 import type { CognitoContext } from './cognito-context.ts';
-import type { Pool } from './pool.ts';
-import { createVerifier, type Verifier } from './srp.ts';
+import { type Pool, srpIdentity } from './pool.ts';
+import { createVerifier, isPassword, type Verifier } from './srp.ts';
 import type { User, UserStatus } from './user-table.ts';
 
 interface NewUser {
@@ -20,13 +20,16 @@ export function createUser({ users, pool }: CognitoContext, { email, password, s
     throw new AwsError('UsernameExistsException', 'An account with the given email already exists.');
   }
   const sub = randomUUID();
-  const user: User = { sub, email: email.toLowerCase(), verifier: verifierOf(pool, sub, password), status };
+  const user = { sub, email: email.toLowerCase(), verifier: verifierOf(pool, sub, password), status };
   users.insert(user);
   return user;
 }
 
-/** What is kept of a password. Cognito ties it to the name of the pool and to the user. */
+/** What is kept of a password. */
 export function verifierOf(pool: Pool, sub: string, password: string): Verifier {
-  const [, poolName = ''] = pool.id.split('_');
-  return createVerifier(`${poolName}${sub}`, password);
+  return createVerifier(srpIdentity(pool, sub), password);
+}
+
+export function fitsUser(pool: Pool, { sub, verifier }: User, password: string): boolean {
+  return isPassword(srpIdentity(pool, sub), password, verifier);
 }

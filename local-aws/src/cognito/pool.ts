@@ -42,6 +42,11 @@ export async function ensurePool(database: DatabaseSync, settings: PoolSettings)
   return toPool(find() ?? {}, settings.passwordPolicy);
 }
 
+/** Who a password belongs to, as SRP hashes it: Cognito puts the second half of the pool's id before the user. */
+export function srpIdentity({ id }: Pick<Pool, 'id'>, sub: string): string {
+  return `${id.slice(id.indexOf('_') + 1)}${sub}`;
+}
+
 async function toPool(row: Record<string, unknown>, passwordPolicy: PasswordPolicy): Promise<Pool> {
   const jwk = JSON.parse(String(row['private_jwk'])) as JWK & { kid: string };
   const privateKey = (await importJWK(jwk, 'RS256')) as CryptoKey;

@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { importJWK, jwtVerify, SignJWT } from 'jose';
 import { AwsError } from '../http/aws-error.ts';
 import type { Pool } from './pool.ts';
-import type { Session, User } from './user-table.ts';
+import type { Session } from './session-table.ts';
+import type { User } from './user-table.ts';
 
 export const accessTokenSeconds = 3600;
 export const refreshTokenMs = 30 * 24 * 3600 * 1000;
@@ -18,7 +19,7 @@ interface TokenRequest {
   readonly pool: Pool;
   readonly issuer: string;
   readonly user: User;
-  readonly session: Session;
+  readonly session: Pick<Session, 'id' | 'startedAt'>;
   /** ms since the epoch */
   readonly now: number;
 }

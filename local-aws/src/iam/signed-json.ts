@@ -31,5 +31,8 @@ export function requireAllowed(
 ): void {
   if (authorizer.isAllowed(caller, action, resourceArn, {})) return;
   const who = caller.principalArn ?? 'anonymous';
-  throw new AwsError('AccessDeniedException', `User: ${who} is not authorized to perform: ${action}`);
+  throw new AwsError(
+    'AccessDeniedException',
+    `User: ${who} is not authorized to perform: ${action} on resource: ${resourceArn}`,
+  );
 }

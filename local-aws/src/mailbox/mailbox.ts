@@ -51,10 +51,12 @@ export class Mailbox {
     exchange.response.end(renderMailbox(messages));
   }
 
-  /** The newest first. @param to one recipient; null for all */
+  /** The newest first. @param to one recipient, in any case; null for all */
   list(to: string | null): DeliveredMessage[] {
     return this.#database
-      .prepare('SELECT * FROM mailbox_messages WHERE ?1 IS NULL OR recipient = ?1 ORDER BY id DESC LIMIT 200')
+      .prepare(
+        'SELECT * FROM mailbox_messages WHERE ?1 IS NULL OR recipient = ?1 COLLATE NOCASE ORDER BY id DESC LIMIT 200',
+      )
       .all(to)
       .map((row) => ({
         to: String(row['recipient']),

@@ -37,7 +37,10 @@ export class ParameterTable {
   }
 
   latest(name: string): Parameter | undefined {
-    return this.history(name).at(-1);
+    const row = this.#database
+      .prepare('SELECT * FROM ssm_parameters WHERE name = ? ORDER BY version DESC LIMIT 1')
+      .get(name);
+    return row && this.#toParameter(row);
   }
 
   /** @returns the new version */

@@ -4,13 +4,20 @@ import { parseInput } from '../../http/json-body.ts';
 import { type CognitoOperation, requirePool } from '../cognito-context.ts';
 import { createUser } from '../create-user.ts';
 
-const input = z.object({
+// Strict: what is not here, such as a temporary password, would otherwise be ignored in silence.
+const input = z.strictObject({
   UserPoolId: z.string(),
   Username: z.string().min(1).max(128),
+  UserAttributes: z
+    .array(z.object({ Name: z.enum(['email', 'email_verified']), Value: z.string() }))
+    .optional(),
   MessageAction: z.literal('SUPPRESS'),
 });
 
-/** Creates a user without a password that anybody knows; AdminSetUserPassword gives one. No mail is sent. */
+/**
+ * Creates a user without a password that anybody knows; AdminSetUserPassword gives one. No mail is sent. The address
+ * counts as verified: an operator knows whose it is.
+ */
 export const adminCreateUser: CognitoOperation = (body, context) => {
   const { UserPoolId, Username } = parseInput(input, body, 'InvalidParameterException');
   requirePool(context, UserPoolId);

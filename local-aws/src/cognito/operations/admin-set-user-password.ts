@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { parseInput } from '../../http/json-body.ts';
 import { type CognitoOperation, requireNamedUser, requirePool } from '../cognito-context.ts';
 import { verifierOf } from '../create-user.ts';
-import { requireGoodPassword } from '../password-policy.ts';
+import { newPassword, requireGoodPassword } from '../password-policy.ts';
 
 const input = z.object({
   UserPoolId: z.string(),
   Username: z.string(),
-  Password: z.string(),
+  Password: newPassword,
   Permanent: z.literal(true),
 });
 

@@ -7,6 +7,6 @@ const input = z.object({ AccessToken: z.string() });
 export const globalSignOut: CognitoOperation = async (body, context) => {
   const { AccessToken } = parseInput(input, body, 'InvalidParameterException');
   const { sub } = await requireUser(context, AccessToken);
-  context.users.endAllSessions(sub);
+  context.sessions.endAll(sub);
   return {};
 };

@@ -7,17 +7,16 @@ import {
   type PendingSignIn,
   requireClient,
 } from '../cognito-context.ts';
+import { srpIdentity } from '../pool.ts';
 import { beginSession } from '../session.ts';
 import { proves } from '../srp.ts';
 import type { User } from '../user-table.ts';
-
-const attemptsBeforeLock = 5;
-const longestLockMs = 15 * 60 * 1000;
 
 const input = z.object({
   ClientId: z.string(),
   ChallengeName: z.literal('PASSWORD_VERIFIER'),
   ChallengeResponses: z.object({
+    USERNAME: z.string(),
     PASSWORD_CLAIM_SECRET_BLOCK: z.string(),
     PASSWORD_CLAIM_SIGNATURE: z.string(),
     TIMESTAMP: z.string(),
@@ -35,42 +34,36 @@ export const respondToAuthChallenge: CognitoOperation = async (body, context) =>
   if (!pending || pending.expiresAt < context.clock()) throw wrongPassword();
 
   const user = requireRightPassword(context, pending, ChallengeResponses);
-  if (user.status === 'UNCONFIRMED')
+  if (user.status === 'UNCONFIRMED') {
     throw new AwsError('UserNotConfirmedException', 'User is not confirmed.');
+  }
   return { ChallengeParameters: {}, AuthenticationResult: await beginSession(context, user) };
 };
 
 const wrongPassword = () => new AwsError('NotAuthorizedException', 'Incorrect username or password.');
 
 function requireRightPassword(context: CognitoContext, pending: PendingSignIn, responses: Responses): User {
-  const { user } = pending;
-  const now = context.clock();
-  const { wrong, lockedUntil } = context.users.passwordAttempts(user?.sub ?? '');
-  if (lockedUntil > now) throw new AwsError('NotAuthorizedException', 'Password attempts exceeded');
+  const { users, attempts } = context;
+  const { userId } = pending;
+  if (attempts.isLocked(userId)) throw new AwsError('NotAuthorizedException', 'Password attempts exceeded');
 
   const right = proves({
     ...pending,
     message: signedMessage(context, pending, responses),
     signature: responses.PASSWORD_CLAIM_SIGNATURE,
   });
-  if (user && right) {
-    context.users.setPasswordAttempts(user.sub, 0, 0);
-    return user;
+  const user = users.find(userId);
+  if (!user || !right || responses.USERNAME !== userId) {
+    attempts.countWrong(userId);
+    throw wrongPassword();
   }
-  if (user) {
-    const lockMs =
-      wrong + 1 < attemptsBeforeLock
-        ? 0
-        : Math.min(1000 * 2 ** (wrong + 1 - attemptsBeforeLock), longestLockMs);
-    context.users.setPasswordAttempts(user.sub, wrong + 1, lockMs === 0 ? 0 : now + lockMs);
-  }
-  throw wrongPassword();
+  attempts.forgive(userId);
+  return user;
 }
 
 function signedMessage({ pool }: CognitoContext, { userId }: PendingSignIn, responses: Responses): Buffer {
-  const [, poolName = ''] = pool.id.split('_');
   return Buffer.concat([
-    Buffer.from(`${poolName}${userId}`),
+    Buffer.from(srpIdentity(pool, userId)),
     Buffer.from(responses.PASSWORD_CLAIM_SECRET_BLOCK, 'base64'),
     Buffer.from(responses.TIMESTAMP),
   ]);

@@ -9,7 +9,7 @@ const input = z.object({ ClientId: z.string(), Token: z.string() });
 export const revokeToken: CognitoOperation = (body, context) => {
   const { ClientId, Token } = parseInput(input, body, 'InvalidParameterException');
   requireClient(context, ClientId);
-  const session = context.users.findSession({ refreshTokenHash: hashRefreshToken(Token) });
-  if (session) context.users.endSession(session.id);
+  const session = context.sessions.findByRefreshToken(hashRefreshToken(Token));
+  if (session) context.sessions.end(session.id);
   return {};
 };

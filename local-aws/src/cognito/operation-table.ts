@@ -1,0 +1,43 @@
+import type { CognitoOperation } from './cognito-context.ts';
+import { adminCreateUser } from './operations/admin-create-user.ts';
+import { adminDeleteUser } from './operations/admin-delete-user.ts';
+import { adminSetUserPassword } from './operations/admin-set-user-password.ts';
+import { changePassword } from './operations/change-password.ts';
+import { confirmForgotPassword } from './operations/confirm-forgot-password.ts';
+import { confirmSignUp } from './operations/confirm-sign-up.ts';
+import { deleteUser } from './operations/delete-user.ts';
+import { forgotPassword } from './operations/forgot-password.ts';
+import { getUser } from './operations/get-user.ts';
+import { globalSignOut } from './operations/global-sign-out.ts';
+import { initiateAuth } from './operations/initiate-auth.ts';
+import { resendConfirmationCode } from './operations/resend-confirmation-code.ts';
+import { respondToAuthChallenge } from './operations/respond-to-auth-challenge.ts';
+import { revokeToken } from './operations/revoke-token.ts';
+import { signUp } from './operations/sign-up.ts';
+
+/** What anybody may call: these prove themselves by a password, a code or a token. */
+export const publicOperations: ReadonlyMap<string, CognitoOperation> = new Map(
+  Object.entries({
+    ChangePassword: changePassword,
+    ConfirmForgotPassword: confirmForgotPassword,
+    ConfirmSignUp: confirmSignUp,
+    DeleteUser: deleteUser,
+    ForgotPassword: forgotPassword,
+    GetUser: getUser,
+    GlobalSignOut: globalSignOut,
+    InitiateAuth: initiateAuth,
+    ResendConfirmationCode: resendConfirmationCode,
+    RespondToAuthChallenge: respondToAuthChallenge,
+    RevokeToken: revokeToken,
+    SignUp: signUp,
+  }),
+);
+
+/** What a role may call that is allowed to, with a signature. */
+export const adminOperations: ReadonlyMap<string, CognitoOperation> = new Map(
+  Object.entries({
+    AdminCreateUser: adminCreateUser,
+    AdminDeleteUser: adminDeleteUser,
+    AdminSetUserPassword: adminSetUserPassword,
+  }),
+);
