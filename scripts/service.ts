@@ -18,6 +18,8 @@ interface ServiceOptions {
   readonly name: string;
   /** Path of the script that Node runs. */
   readonly script: string;
+  /** Flags of Node itself. */
+  readonly flags?: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   readonly logFile: string;
 }
@@ -26,10 +28,10 @@ interface ServiceOptions {
  * Starts a program in a process group of its own: Ctrl-C in the terminal would otherwise reach all of them at once,
  * and the storage would be gone before the server has finished its last upload.
  */
-export function startService({ name, script, environment, logFile }: ServiceOptions): Service {
+export function startService({ name, script, flags = [], environment, logFile }: ServiceOptions): Service {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: 'a' });
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...flags, script], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

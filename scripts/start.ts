@@ -6,6 +6,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { localAwsFlags } from '../local-aws/node-flags.ts';
 import { lastLines, type Service, startService } from './service.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -30,6 +31,7 @@ let stopping: Promise<void> | undefined;
 process.on('SIGINT', () => void stopAll(0));
 process.on('SIGTERM', () => void stopAll(0));
 process.on('SIGHUP', () => void stopAll(0));
+stopWithParent();
 
 try {
   await start();
@@ -43,12 +45,17 @@ try {
 
 async function start(): Promise<void> {
   if (options.fresh) forgetEverything();
-  const localAws = run('local-aws', 'local-aws/src/main.ts', {
-    ...pick(['LOCAL_AWS_PORT', 'LOCAL_AWS_LAMBDA_RETRY_MS', 'AWS_REGION', 'SSM_PREFIX']),
-    LOCAL_AWS_DATA: dataFolder,
-    LOCAL_AWS_LAMBDA_BUNDLE: join(root, 'lambda/dist/index.cjs'),
-    LOCAL_AWS_APP_ORIGINS: `http://localhost:${port}`,
-  });
+  const localAws = run(
+    'local-aws',
+    'local-aws/src/main.ts',
+    {
+      ...pick(['LOCAL_AWS_PORT', 'LOCAL_AWS_LAMBDA_RETRY_MS', 'AWS_REGION', 'SSM_PREFIX']),
+      LOCAL_AWS_DATA: dataFolder,
+      LOCAL_AWS_LAMBDA_BUNDLE: join(root, 'lambda/dist/index.cjs'),
+      LOCAL_AWS_APP_ORIGINS: `http://localhost:${port}`,
+    },
+    localAwsFlags,
+  );
   const { url } = JSON.parse(await localAws.firstLine.catch(explain(localAws))) as { url: string };
   const state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
 
@@ -72,10 +79,11 @@ async function start(): Promise<void> {
   announce(state);
 }
 
-function run(name: string, script: string, environment: NodeJS.ProcessEnv): Service {
+function run(name: string, script: string, environment: NodeJS.ProcessEnv, flags: string[] = []): Service {
   const service = startService({
     name,
     script: join(root, script),
+    flags,
     environment: { ...pick(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR']), ...environment },
     logFile: join(dataFolder, 'logs', `${name}.log`),
   });
@@ -139,6 +147,12 @@ function announce({ endpoint, normalBucket, sensitiveBucket }: LocalAwsState): v
 
   Ctrl-C stops everything; what was stored stays. \`npm start -- --fresh\` begins anew.
 `);
+}
+
+/** npm hands a SIGTERM to the shell between it and us, and that shell ends without a word. */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && void stopAll(0), 500).unref();
 }
 
 /** The server first, so that it can finish its uploads while the storage is still there. */

@@ -8,14 +8,8 @@ import { type S3Fixture, startS3, vaultEncryption } from './s3-fixture.ts';
 const mebibyte = 1024 ** 2;
 const size = 384 * mebibyte;
 const maximumRss = 175 * mebibyte;
-/**
- * With its usual steps the collector lets some 60 MiB of dead buffers pile up, whatever the size of an object. Small
- * steps leave in memory what is really held, which is what this is about.
- */
-const environment = { NODE_OPTIONS: '--max-semi-space-size=1' };
-
 let s3: S3Fixture;
-beforeAll(async () => void (s3 = await startS3({ environment })));
+beforeAll(async () => void (s3 = await startS3()));
 afterAll(() => s3.stop());
 
 /** The most memory that the process has ever had in use, in bytes. */

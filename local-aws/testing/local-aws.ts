@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { localAwsFlags } from '../node-flags.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 
@@ -77,7 +78,7 @@ export async function startLocalAws({
   environment = {},
 }: LocalAwsOptions = {}): Promise<RunningLocalAws> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'local-aws-')));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+  const child = spawn(process.execPath, [...localAwsFlags, main], {
     env: { PATH: process.env['PATH'], LOCAL_AWS_PORT: '0', LOCAL_AWS_DATA: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
