@@ -28,7 +28,7 @@ async function open(url: string) {
       provideRouter([
         { path: 'upload', canActivate: [signedInOnly], runGuardsAndResolvers: 'always', children: [] },
         { path: 'history', canActivate: [signedInOnly], children: [] },
-        { path: 'sign-in', canActivate: [signedOutOnly], children: [] },
+        { path: 'sign-in', canActivate: [signedOutOnly], runGuardsAndResolvers: 'always', children: [] },
       ]),
     ],
   });
@@ -65,6 +65,16 @@ test('signing out leaves the page that is for signed-in people', async () => {
   await fixture.whenStable();
 
   expect(router.url).toBe('/sign-in');
+});
+
+test('signing in, be it in another tab, goes on to where one wanted to be', async () => {
+  const { fixture, router } = await open('/history');
+  expect(router.url).toBe('/sign-in?returnTo=%2Fhistory');
+  new SavedSession().write(aSession());
+  dispatchEvent(new StorageEvent('storage', { key: null }));
+  await fixture.whenStable();
+
+  expect(router.url).toBe('/history');
 });
 
 test('a service that does not answer is said in words, with another try', async () => {

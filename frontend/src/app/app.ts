@@ -1,4 +1,4 @@
-import { Component, DOCUMENT, effect, inject } from '@angular/core';
+import { Component, DOCUMENT, afterRenderEffect, effect, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
@@ -35,9 +35,10 @@ export class App {
 
   constructor() {
     effect(() => {
-      if (this.session.status() === 'signedOut' && this.#router.navigated) this.#leaveClosedPage();
+      const isKnown = ['signedIn', 'signedOut'].includes(this.session.status());
+      if (isKnown && this.#router.navigated) this.#askGuardAgain();
     });
-    effect(() => {
+    afterRenderEffect(() => {
       if (this.#pagesSeen() > 1) this.#focusHeading();
     });
   }
@@ -46,8 +47,8 @@ export class App {
     this.#document.location.reload();
   }
 
-  /** A page for signed-in people only is left when the session ends under it; its guard knows where to. */
-  #leaveClosedPage(): void {
+  /** Signing in or out, be it in another tab, can make this page the wrong one; its guard knows where to go. */
+  #askGuardAgain(): void {
     void this.#router.navigateByUrl(this.#router.url, { onSameUrlNavigation: 'reload' });
   }
 

@@ -58,11 +58,8 @@ export class ConfirmPage {
   /** Signs in at once when the password is still known, which a page that was reloaded no longer does. */
   async #goOn(email: string): Promise<void> {
     const password = this.#pending.takePassword(email);
-    const isSignedIn = password !== undefined && (await this.#signIn(email, password));
-    if (isSignedIn) {
-      await this.#router.navigate(['/upload']);
-      return;
-    }
+    // The page's guard goes on from here once someone is signed in.
+    if (password !== undefined && (await this.#signIn(email, password))) return;
     this.#pending.remember(email);
     await this.#router.navigate(['/sign-in'], { queryParams: { confirmed: true } });
   }

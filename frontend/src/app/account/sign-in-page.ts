@@ -22,8 +22,7 @@ export class SignInPage {
   protected readonly session = inject(SessionStore);
   protected readonly form = new AccountForm();
 
-  /** Query parameters: where to go afterwards, and whether the address was confirmed a moment ago. */
-  readonly returnTo = input<string>();
+  /** Query parameter: the address was confirmed a moment ago. */
   readonly confirmed = input<string>();
 
   protected readonly email = linkedSignal(this.#pending.email);
@@ -39,6 +38,7 @@ export class SignInPage {
     inject(Cognito).prepare();
   }
 
+  /** The page's guard goes on from here once someone is signed in. */
   protected signIn(): Promise<void> {
     const [email, password] = [this.email(), this.password()];
     return this.form.submit(isEmail(email) && password !== '', async () => {
@@ -48,9 +48,7 @@ export class SignInPage {
         if (!(error instanceof CognitoError) || error.code !== 'UserNotConfirmedException') throw error;
         this.#pending.remember(email, password);
         await this.#router.navigate(['/confirm']);
-        return;
       }
-      await this.#router.navigateByUrl(this.returnTo() ?? '/upload');
     });
   }
 }

@@ -10,9 +10,9 @@ export const signedInOnly: CanActivateFn = async (_route, { url }) => {
   return router.createUrlTree(['/sign-in'], { queryParams: url === '/upload' ? {} : { returnTo: url } });
 };
 
-/** The pages for signing in and up are of no use to who is signed in. */
-export const signedOutOnly: CanActivateFn = async () => {
+/** The pages for signing in and up are of no use to who is signed in: they go on to where they wanted to be. */
+export const signedOutOnly: CanActivateFn = async ({ queryParamMap }) => {
   const [router, session] = [inject(Router), inject(SessionStore)];
   await session.restored();
-  return session.session() ? router.createUrlTree(['/upload']) : true;
+  return session.session() ? router.parseUrl(queryParamMap.get('returnTo') ?? '/upload') : true;
 };
