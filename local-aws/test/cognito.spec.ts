@@ -8,15 +8,10 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type {
-  CognitoRefreshToken,
-  CognitoUserPool as Pool,
-  CognitoUserSession,
-} from 'amazon-cognito-identity-js';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuthenticationDetails, CognitoUser, CognitoUserPool } from '../testing/cognito-library.ts';
+import { CognitoBrowser } from '../testing/cognito-browser.ts';
 import { type RunningLocalAws, startLocalAws } from '../testing/local-aws.ts';
 
 const password = 'Correct-horse-9 ü';
@@ -24,31 +19,18 @@ const password = 'Correct-horse-9 ü';
 /** The user pool, driven by the library that runs in the browser. */
 describe('Cognito', () => {
   let aws: RunningLocalAws;
-  let pool: Pool;
+  let browser: CognitoBrowser;
 
   beforeAll(async () => {
     aws = await startLocalAws();
-    const { userPoolId, clientId } = aws.state;
-    pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint: aws.url });
+    browser = new CognitoBrowser({ url: aws.url, ...aws.state });
   });
 
   afterAll(() => aws.stop());
 
-  const account = (email: string) => new CognitoUser({ Username: email, Pool: pool });
-
-  const signUp = (email: string, secret = password) =>
-    new Promise<string>((resolve, reject) =>
-      pool.signUp(email, secret, [], [], (error, result) =>
-        error ? reject(error) : resolve(result?.userSub ?? ''),
-      ),
-    );
-
-  const confirm = (email: string, code: string) =>
-    new Promise<void>((resolve, reject) =>
-      account(email).confirmRegistration(code, true, (error: Error | null) =>
-        error ? reject(error) : resolve(),
-      ),
-    );
+  const signUp = (email: string, secret = password) => browser.signUp(email, secret);
+  const confirm = (email: string, code: string) => browser.confirm(email, code);
+  const signIn = (email: string, secret = password) => browser.signIn(email, secret);
 
   const codes = async (email: string) => {
     const answer = await fetch(`${aws.url}/_local/mailbox?to=${encodeURIComponent(email)}`, {
@@ -56,14 +38,6 @@ describe('Cognito', () => {
     });
     return ((await answer.json()) as { code: string }[]).map(({ code }) => code);
   };
-
-  const signIn = (email: string, secret = password) =>
-    new Promise<CognitoUserSession>((resolve, reject) =>
-      account(email).authenticateUser(new AuthenticationDetails({ Username: email, Password: secret }), {
-        onSuccess: resolve,
-        onFailure: reject,
-      }),
-    );
 
   const register = async (email: string) => {
     const sub = await signUp(email);
@@ -102,9 +76,7 @@ describe('Cognito', () => {
     test('sends another code on request, which takes the place of the first', async () => {
       const email = 'again@example.org';
       await signUp(email);
-      await new Promise<void>((resolve, reject) =>
-        account(email).resendConfirmationCode((error) => (error ? reject(error) : resolve())),
-      );
+      await browser.resend(email);
       const [newest = '', first = ''] = await codes(email);
       if (first !== newest)
         await expect(confirm(email, first)).rejects.toEqual(failsWith('CodeMismatchException'));
@@ -181,32 +153,24 @@ describe('Cognito', () => {
   });
 
   describe('a session', () => {
-    const refresh = (email: string, token: CognitoRefreshToken) =>
-      new Promise<CognitoUserSession>((resolve, reject) =>
-        account(email).refreshSession(token, (error: Error | null, session: CognitoUserSession) =>
-          error ? reject(error) : resolve(session),
-        ),
-      );
-
     test('is refreshed, and ends with a global sign-out', async () => {
       const email = 'session@example.org';
       await register(email);
       const session = await signIn(email);
-      const refreshed = await refresh(email, session.getRefreshToken());
+      const refreshed = await browser.refresh(email, session.getRefreshToken());
       expect(refreshed.getAccessToken().getJwtToken()).not.toBe(session.getAccessToken().getJwtToken());
 
-      const user = account(email);
+      const user = browser.account(email);
       user.setSignInUserSession(refreshed);
       await new Promise<void>((resolve, reject) =>
         user.globalSignOut({ onSuccess: () => resolve(), onFailure: reject }),
       );
-      await expect(
-        call('GetUser', { AccessToken: session.getAccessToken().getJwtToken() }),
-      ).resolves.toMatchObject({
+      const AccessToken = session.getAccessToken().getJwtToken();
+      expect(await browser.call('GetUser', { AccessToken })).toMatchObject({
         __type: 'NotAuthorizedException',
       });
       await expect(
-        call('InitiateAuth', {
+        browser.call('InitiateAuth', {
           ClientId: aws.state.clientId,
           AuthFlow: 'REFRESH_TOKEN_AUTH',
           AuthParameters: { REFRESH_TOKEN: session.getRefreshToken().getToken() },
@@ -222,7 +186,7 @@ describe('Cognito', () => {
       const port = new URL(aws.url).port;
       await aws.kill('SIGTERM');
       aws = await startLocalAws({ dataFolder, environment: { LOCAL_AWS_PORT: port } });
-      expect((await refresh(email, session.getRefreshToken())).isValid()).toBe(true);
+      expect((await browser.refresh(email, session.getRefreshToken())).isValid()).toBe(true);
     });
   });
 
@@ -256,7 +220,7 @@ describe('Cognito', () => {
       await expect(app.send(new AdminDeleteUserCommand(input))).rejects.toMatchObject({
         name: 'AccessDeniedException',
       });
-      expect(await call('AdminDeleteUser', input)).toMatchObject({ __type: 'AccessDeniedException' });
+      expect(await browser.call('AdminDeleteUser', input)).toMatchObject({ __type: 'AccessDeniedException' });
       app.destroy();
     });
   });
@@ -271,7 +235,7 @@ describe('Cognito', () => {
         },
       });
       expect(preflight.headers.get('access-control-allow-headers')).toContain('x-amz-target');
-      const refused = await post('SignUp', '{}');
+      const refused = await browser.post('SignUp', '{}');
       expect(refused.status).toBe(400);
       expect(refused.headers.get('access-control-allow-origin')).toBe('*');
     });
@@ -287,28 +251,16 @@ describe('Cognito', () => {
         'ResourceNotFoundException',
       ],
     ])('refuses %s', async (_what, operation, body, type) => {
-      expect(await (await post(operation, body)).json()).toMatchObject({ __type: type });
+      expect(await (await browser.post(operation, body)).json()).toMatchObject({ __type: type });
     });
 
     test('refuses SRP values that would give the secret away, and flows that send the password', async () => {
       const begin = (AuthFlow: string, AuthParameters: object) =>
-        call('InitiateAuth', { ClientId: aws.state.clientId, AuthFlow, AuthParameters });
+        browser.call('InitiateAuth', { ClientId: aws.state.clientId, AuthFlow, AuthParameters });
       const zero = { USERNAME: 'a@b.c', SRP_A: '0' };
       expect(await begin('USER_SRP_AUTH', zero)).toMatchObject({ __type: 'InvalidParameterException' });
       const plain = { USERNAME: 'a@b.c', PASSWORD: password };
       expect(await begin('USER_PASSWORD_AUTH', plain)).toMatchObject({ __type: 'InvalidParameterException' });
     });
   });
-
-  const post = (operation: string, body: string) =>
-    fetch(aws.url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-      },
-      body,
-    });
-  const call = async (operation: string, input: object): Promise<unknown> =>
-    (await post(operation, JSON.stringify(input))).json();
 });

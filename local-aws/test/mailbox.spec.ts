@@ -15,6 +15,7 @@ describe('the mailbox', () => {
     mailbox.deliver({ ...message, code: '333333' });
     expect(mailbox.list(null).map(({ code }) => code)).toEqual(['333333', '222222', '123456']);
     expect(mailbox.list('a@example.org').map(({ code }) => code)).toEqual(['333333', '123456']);
+    expect(mailbox.list('B@Example.org').map(({ code }) => code)).toEqual(['222222']);
     expect(mailbox.list('c@example.org')).toEqual([]);
   });
 

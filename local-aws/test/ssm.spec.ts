@@ -82,6 +82,32 @@ describe('the parameter store', () => {
     });
   });
 
+  test('refuses the server what is not its own, even one name among others', async () => {
+    const app = new SSMClient({
+      region: aws.state.region,
+      endpoint: aws.url,
+      credentials: aws.state.credentials.app,
+    });
+    const own = '/static-file-upload/normal_bucket_name';
+    await ssm.send(
+      new PutParameterCommand({ Name: '/foreign', Value: 'a', Type: 'String', Overwrite: true }),
+    );
+    expect((await app.send(new GetParameterCommand({ Name: own }))).Parameter?.Value).toBe(
+      aws.state.normalBucket,
+    );
+    const attempts = [
+      app.send(new GetParameterCommand({ Name: '/foreign' })),
+      app.send(new GetParametersCommand({ Names: [own, '/foreign'] })),
+      app.send(new GetParameterHistoryCommand({ Name: '/foreign' })),
+      app.send(new PutParameterCommand({ Name: own, Value: 'another', Overwrite: true })),
+      app.send(new DeleteParameterCommand({ Name: own })),
+    ];
+    for (const outcome of await Promise.allSettled(attempts)) {
+      expect(outcome).toMatchObject({ reason: { name: 'AccessDeniedException' } });
+    }
+    app.destroy();
+  });
+
   test('answers nobody whose signature does not fit', async () => {
     const { accessKeyId } = aws.state.credentials.admin;
     const forger = new SSMClient({

@@ -1,0 +1,95 @@
+import type {
+  CognitoRefreshToken,
+  CognitoUserPool as Pool,
+  CognitoUser as User,
+  CognitoUserSession,
+} from 'amazon-cognito-identity-js';
+import { AuthenticationDetails, CognitoUser, CognitoUserPool } from './cognito-library.ts';
+
+export interface PoolAddress {
+  readonly url: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+}
+
+type Settle = (error?: Error | null) => void;
+
+/** What a page does with a user pool, through the browser's library. */
+export class CognitoBrowser {
+  readonly #address: PoolAddress;
+  readonly #pool: Pool;
+
+  constructor(address: PoolAddress) {
+    this.#address = address;
+    const { url, userPoolId, clientId } = address;
+    this.#pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint: url });
+  }
+
+  account(email: string): User {
+    return new CognitoUser({ Username: email, Pool: this.#pool });
+  }
+
+  /** @returns the user's sub */
+  signUp(email: string, password: string): Promise<string> {
+    return new Promise((resolve, reject) =>
+      this.#pool.signUp(email, password, [], [], (error, result) =>
+        error ? reject(error) : resolve(result?.userSub ?? ''),
+      ),
+    );
+  }
+
+  confirm(email: string, code: string): Promise<void> {
+    return this.#settle((done) => this.account(email).confirmRegistration(code, true, done));
+  }
+
+  resend(email: string): Promise<void> {
+    return this.#settle((done) => this.account(email).resendConfirmationCode(done));
+  }
+
+  signIn(email: string, password: string): Promise<CognitoUserSession> {
+    const details = new AuthenticationDetails({ Username: email, Password: password });
+    return new Promise((resolve, reject) =>
+      this.account(email).authenticateUser(details, { onSuccess: resolve, onFailure: reject }),
+    );
+  }
+
+  refresh(email: string, token: CognitoRefreshToken): Promise<CognitoUserSession> {
+    return new Promise((resolve, reject) =>
+      this.account(email).refreshSession(token, (error: Error | null, session: CognitoUserSession) =>
+        error ? reject(error) : resolve(session),
+      ),
+    );
+  }
+
+  forgotPassword(email: string): Promise<void> {
+    return this.#settle((done) =>
+      this.account(email).forgotPassword({ onSuccess: () => done(null), onFailure: done }),
+    );
+  }
+
+  resetPassword(email: string, code: string, password: string): Promise<void> {
+    return this.#settle((done) =>
+      this.account(email).confirmPassword(code, password, { onSuccess: () => done(null), onFailure: done }),
+    );
+  }
+
+  /** A call without the library, which hides some answers and repeats some calls. */
+  async call(operation: string, input: object): Promise<unknown> {
+    return (await this.post(operation, JSON.stringify(input))).json();
+  }
+
+  post(operation: string, body: string): Promise<Response> {
+    return fetch(this.#address.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+      },
+      body,
+    });
+  }
+
+  #settle(begin: (done: Settle) => void): Promise<void> {
+    return new Promise((resolve, reject) => begin((error) => (error ? reject(error) : resolve())));
+  }
+}
