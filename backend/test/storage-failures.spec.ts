@@ -7,7 +7,11 @@ import { FailingStorage } from './support/failing-storage';
 import { RawConnection } from './support/raw-request';
 import { eventually, type RunningBackend, startBackend } from './support/running-backend';
 
+const MiB = 1024 ** 2;
 const file = Buffer.from('the file');
+const formUpToItsFile =
+  '--b\r\nContent-Disposition: form-data; name="sensitive"\r\n\r\ntrue\r\n' +
+  '--b\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n';
 
 describe('When the storage', () => {
   let aws: RunningLocalAws;
@@ -102,11 +106,24 @@ describe('When the storage', () => {
     await eventually(() => brokenOff);
   });
 
+  test.each([
+    ['raw', 'PUT', '/api/uploads/f?sensitive=true', 'application/octet-stream', ''],
+    ['form', 'POST', '/api/uploads', 'multipart/form-data; boundary=b', formUpToItsFile],
+  ])('does not read, the sender of a %s upload has to wait', async (_, method, path, type, before) => {
+    storage.behave((request) => request.pause());
+    const connection = new RawConnection(backend.url);
+    const headers = { 'content-type': type, 'content-length': 200 * MiB };
+    await connection.writeHead(method, path, { ...client.authorization, ...headers });
+    await connection.write(before);
+    const sent = await connection.writeUntilBlocked(randomBytes(MiB), 100 * MiB);
+    connection.reset();
+    // What the sockets on the way and one buffer hold.
+    expect(sent).toBeLessThan(50 * MiB);
+  });
+
   test('keeps 40 forms waiting, the next one hears 503 at once and a place that becomes free is used', async () => {
     const connections = Array.from({ length: 40 }, () => new RawConnection(backend.url));
-    const form =
-      '--b\r\nContent-Disposition: form-data; name="sensitive"\r\n\r\ntrue\r\n' +
-      '--b\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\nsome bytes';
+    const form = `${formUpToItsFile}some bytes`;
     for (const connection of connections) {
       const type = { 'content-type': 'multipart/form-data; boundary=b', 'content-length': 100_000 };
       await connection.writeHead('POST', '/api/uploads', { ...client.authorization, ...type });

@@ -15,8 +15,6 @@ import { Configuration } from '../config/configuration';
 import { type NewObject, type StoredObject } from './new-object';
 import { saysStoredBefore, toStorageError } from './object-store-errors';
 
-/** S3 refuses chunks below 8 KiB; few and large ones cost less. */
-const streamBufferBytes = 64 * 1024;
 /** Silence on a connection to S3, in either direction. */
 const silenceMs = 60_000;
 
@@ -44,7 +42,6 @@ export class ObjectStore implements OnApplicationShutdown {
     this.bucket = normalBucket;
     const shared = {
       region,
-      requestStreamBufferSize: streamBufferBytes,
       // Instances, not options: given options the SDK opens a fresh connection for every large body.
       requestHandler: new NodeHttpHandler({
         httpAgent: new HttpAgent({ keepAlive: true }),
@@ -57,7 +54,7 @@ export class ObjectStore implements OnApplicationShutdown {
     this.streamingClient = new S3Client({ ...shared, maxAttempts: 1 });
   }
 
-  /** Stores a body of known size in one request, as it arrives. */
+  /** Stores a body of known size in one request, as it arrives, in chunks of at least 8 KiB. */
   async putStream(
     object: NewObject,
     body: Readable,

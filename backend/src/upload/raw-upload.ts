@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type IncomingMessage } from 'node:http';
-import { PassThrough } from 'node:stream';
 import { Configuration } from '../config/configuration';
 import { announcedSize } from './body-limits';
 import { disconnectSignal } from './client-disconnect';
 import { parseSensitive } from './classification';
 import { storableContentType } from './content-type';
 import { safeFilename } from './filename';
+import { Gathering } from './gathering';
 import { newObject } from './new-object';
 import { ObjectStore } from './object-store';
 import { type Receipt, receiptOf } from './receipt';
-
-const streamBufferBytes = 64 * 1024;
 
 interface RawUploadRequest {
   readonly uploadedBy: string;
@@ -39,7 +37,7 @@ export class RawUpload {
     });
     const signal = disconnectSignal(request);
     // The SDK destroys the stream it was given when it fails; the client's connection must outlive that.
-    const body = request.pipe(new PassThrough({ highWaterMark: streamBufferBytes }));
+    const body = request.pipe(new Gathering());
     try {
       const stored = await this.store.putStream(object, body, size, signal);
       return receiptOf(object, stored, new Date());

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A connection on which a test decides about every byte, as clients that behave badly do. */
 export class RawConnection {
@@ -25,6 +26,15 @@ export class RawConnection {
 
   write(data: string | Uint8Array): Promise<void> {
     return new Promise((resolve) => this.socket.write(data, () => resolve()));
+  }
+
+  /** Sends until nobody takes anything for half a second. @returns how many bytes were taken */
+  async writeUntilBlocked(chunk: Uint8Array, most: number): Promise<number> {
+    for (let taken = 0; taken < most; taken += chunk.length) {
+      const blocked = sleep(500, 'blocked');
+      if ((await Promise.race([this.write(chunk), blocked])) === 'blocked') return taken;
+    }
+    return most;
   }
 
   writeHead(method: string, path: string, headers: Readonly<Record<string, string | number>>): Promise<void> {
