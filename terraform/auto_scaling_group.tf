@@ -35,8 +35,10 @@ resource "aws_autoscaling_group" "server" {
       min_healthy_percentage = 100
       max_healthy_percentage = 200
       auto_rollback          = true
-      instance_warmup        = var.instance_warmup_seconds
-      skip_matching          = false
+      # Longer than the grace period, in which the group takes every server for healthy: an old one must not leave
+      # before the load balancer's word about the new one counts.
+      instance_warmup = var.health_check_grace_seconds + 60
+      skip_matching   = false
     }
   }
 
@@ -47,6 +49,12 @@ resource "aws_autoscaling_group" "server" {
       value               = tag.value
       propagate_at_launch = false
     }
+  }
+
+  # Leaving servers finish their uploads first; what the provider waits by itself, ten minutes, is less.
+  timeouts {
+    update = "${ceil(var.deregistration_delay_seconds / 60) + 15}m"
+    delete = "${ceil(var.deregistration_delay_seconds / 60) + 15}m"
   }
 
   # The scaling policy decides how many servers run.

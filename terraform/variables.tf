@@ -682,7 +682,7 @@ variable "cpu_target_percent" {
 }
 
 variable "health_check_grace_seconds" {
-  description = "Seconds that a new server may take until its health counts."
+  description = "Seconds that a new server may take until its health counts. A release goes on to the next server a minute later."
   type        = number
   default     = 300
 
@@ -693,7 +693,7 @@ variable "health_check_grace_seconds" {
 }
 
 variable "instance_warmup_seconds" {
-  description = "Seconds after which a new server's CPU counts, and an instance refresh goes on to the next."
+  description = "Seconds after which a new server's CPU counts for scaling."
   type        = number
   default     = 120
 

@@ -18,9 +18,12 @@ buckets=("$(stack_output normal_bucket_name)" "$(stack_output sensitive_bucket_n
 may_empty=false
 [ "${EMPTY_BUCKETS_OF:-}" != "$name" ] || may_empty=true
 
-# Everything that Terraform asks for without a default. The mover's package is not read any more.
+# Everything that Terraform asks for without a default. The mover's package is not deployed any more, but Terraform
+# still wants to see a file (a device is none to it).
+nothing=$output/no-package.zip
+: >"$nothing"
 settings=("${common_settings[@]}" -var "container_image=$(stack_output container_image)" -var "ami_id=$(stack_output ami_id)"
-  -var lambda_package=/dev/null -var deletion_protection=false)
+  -var "lambda_package=../$nothing" -var deletion_protection=false)
 destroy() { in_terraform destroy -input=false -auto-approve -lock-timeout=5m "${settings[@]}" "$@"; }
 
 list_reasons() {

@@ -213,7 +213,7 @@ describe('destroy.sh', () => {
       const { code, stderr } = await checkout.run('destroy', { ...environment, ...typed });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(await everything()).toBe(0);
-      const settings = `-var container_image=${image} -var ami_id=${ami} -var lambda_package=/dev/null -var deletion_protection=false`;
+      const settings = `-var container_image=${image} -var ami_id=${ami} -var lambda_package=../ci/dist/no-package.zip -var deletion_protection=false`;
       const command = `terraform -chdir=terraform destroy -input=false -auto-approve -lock-timeout=5m ${settings}`;
       expect(destroyed()).toEqual([`${command} -target=aws_autoscaling_group.server`, command]);
     },

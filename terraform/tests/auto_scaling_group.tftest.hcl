@@ -56,9 +56,18 @@ run "a_release_replaces_servers_one_by_one" {
       aws_autoscaling_group.server.instance_refresh[0].preferences[0].max_healthy_percentage == 200 &&
       aws_autoscaling_group.server.instance_refresh[0].preferences[0].auto_rollback &&
       aws_autoscaling_group.server.instance_refresh[0].preferences[0].skip_matching == false &&
-      aws_autoscaling_group.server.instance_refresh[0].preferences[0].instance_warmup == "120"
+      aws_autoscaling_group.server.instance_refresh[0].preferences[0].instance_warmup == "360"
     )
-    error_message = "A new server is healthy before an old one goes; a failure goes back by itself."
+    error_message = "A new server is healthy before an old one goes, which is known only after the grace period; a failure goes back by itself."
+  }
+}
+
+run "leaving_servers_finish_their_uploads" {
+  assert {
+    condition = toset([
+      aws_autoscaling_group.server.timeouts.update, aws_autoscaling_group.server.timeouts.delete,
+    ]) == toset(["30m"]) && tonumber(aws_lb_target_group.application.deregistration_delay) == 15 * 60
+    error_message = "Terraform waits longer for a server to leave than the load balancer does."
   }
 }
 
@@ -99,7 +108,7 @@ run "another_size" {
     condition = (
       aws_autoscaling_policy.cpu.target_tracking_configuration[0].target_value == 50 && aws_autoscaling_group.server.health_check_grace_period == 600 &&
       aws_autoscaling_group.server.default_instance_warmup == 240 &&
-      aws_autoscaling_group.server.instance_refresh[0].preferences[0].instance_warmup == "240"
+      aws_autoscaling_group.server.instance_refresh[0].preferences[0].instance_warmup == "660"
     )
     error_message = "cpu_target_percent, health_check_grace_seconds, instance_warmup_seconds."
   }
