@@ -1,55 +1,5 @@
 locals {
   lambda_name = var.name
-
-  # The mover reports its own metrics in its logs; `service` tells the stacks of an account apart.
-  mover_metrics = {
-    namespace  = "StaticFileUpload"
-    dimensions = { service = local.lambda_name }
-  }
-  function_dimensions = { FunctionName = local.lambda_name }
-
-  lambda_alarms = {
-    errors = {
-      description = "The mover failed; AWS tries twice more."
-      namespace   = "AWS/Lambda"
-      metric      = "Errors"
-      dimensions  = local.function_dimensions
-      statistic   = "Sum"
-      threshold   = 1
-    }
-    dead-letters = {
-      description = "The mover gave up on an object, which waits in the dead-letter queue."
-      namespace   = "AWS/SQS"
-      metric      = "ApproximateNumberOfMessagesVisible"
-      dimensions  = { QueueName = aws_sqs_queue.dead_letters.name }
-      statistic   = "Maximum"
-      threshold   = 1
-    }
-    age = {
-      description = "An event waited longer than 15 minutes for the mover (milliseconds)."
-      namespace   = "AWS/Lambda"
-      metric      = "AsyncEventAge"
-      dimensions  = local.function_dimensions
-      statistic   = "Maximum"
-      threshold   = 900000
-    }
-    untagged = {
-      description = "An object without the tag `sensitive` is in the normal bucket: it did not come through the server."
-      namespace   = local.mover_metrics.namespace
-      metric      = "UntaggedObject"
-      dimensions  = local.mover_metrics.dimensions
-      statistic   = "Sum"
-      threshold   = 1
-    }
-    sweep-incomplete = {
-      description = "A sweep of the normal bucket ended before it had seen every object."
-      namespace   = local.mover_metrics.namespace
-      metric      = "SweepIncomplete"
-      dimensions  = local.mover_metrics.dimensions
-      statistic   = "Sum"
-      threshold   = 1
-    }
-  }
 }
 
 resource "aws_cloudwatch_log_group" "lambda" {
@@ -143,22 +93,4 @@ resource "aws_lambda_permission" "sweep" {
   function_name = aws_lambda_function.mover.function_name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.sweep.arn
-}
-
-resource "aws_cloudwatch_metric_alarm" "lambda" {
-  for_each = local.lambda_alarms
-
-  alarm_name          = "${var.name}-mover-${each.key}"
-  alarm_description   = each.value.description
-  namespace           = each.value.namespace
-  metric_name         = each.value.metric
-  dimensions          = each.value.dimensions
-  statistic           = each.value.statistic
-  comparison_operator = "GreaterThanOrEqualToThreshold"
-  threshold           = each.value.threshold
-  period              = 300
-  evaluation_periods  = 1
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_topic_arns
-  ok_actions          = var.alarm_topic_arns
 }

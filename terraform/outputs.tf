@@ -93,6 +93,11 @@ output "lambda_log_group_name" {
   value       = aws_cloudwatch_log_group.lambda.name
 }
 
+output "dashboard_name" {
+  description = "CloudWatch dashboard of the stack."
+  value       = aws_cloudwatch_dashboard.this.dashboard_name
+}
+
 output "server_role_arn" {
   description = "ARN of the servers' role."
   value       = aws_iam_role.server.arn

@@ -64,6 +64,17 @@ variable "alarm_topic_arns" {
   }
 }
 
+variable "refused_uploads_alarm" {
+  description = "Refused uploads (4xx) within five minutes that are worth an alarm."
+  type        = number
+  default     = 500
+
+  validation {
+    condition     = var.refused_uploads_alarm >= 1
+    error_message = "refused_uploads_alarm: at least 1."
+  }
+}
+
 # Network
 
 variable "vpc" {

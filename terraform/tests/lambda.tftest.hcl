@@ -97,37 +97,6 @@ run "only_the_bucket_and_the_schedule_call_it" {
   }
 }
 
-run "alarms" {
-  assert {
-    condition = {
-      for name, alarm in aws_cloudwatch_metric_alarm.lambda :
-      name => "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} ${jsonencode(alarm.dimensions)} ${alarm.threshold}"
-      } == {
-      errors           = "AWS/Lambda Errors Sum {\"FunctionName\":\"static-file-upload\"} 1"
-      dead-letters     = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum {\"QueueName\":\"static-file-upload-dead-letters\"} 1"
-      age              = "AWS/Lambda AsyncEventAge Maximum {\"FunctionName\":\"static-file-upload\"} 900000"
-      untagged         = "StaticFileUpload UntaggedObject Sum {\"service\":\"static-file-upload\"} 1"
-      sweep-incomplete = "StaticFileUpload SweepIncomplete Sum {\"service\":\"static-file-upload\"} 1"
-    }
-    error_message = "Errors, dead letters, age, untagged objects, incomplete sweeps."
-  }
-
-  assert {
-    condition = alltrue([
-      for name, alarm in aws_cloudwatch_metric_alarm.lambda : alarm.alarm_name == "static-file-upload-mover-${name}" && (
-        alarm.comparison_operator == "GreaterThanOrEqualToThreshold" && alarm.period == 300 && alarm.evaluation_periods == 1 &&
-        alarm.treat_missing_data == "notBreaching" && length(alarm.alarm_description) > 0
-      )
-    ])
-    error_message = "One occurrence within five minutes is enough; silence is no alarm."
-  }
-
-  assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.lambda : length(alarm.alarm_actions) == 0 && length(alarm.ok_actions) == 0])
-    error_message = "Without topics alarms are only shown."
-  }
-}
-
 run "every_switch_the_other_way" {
   variables {
     lambda_architecture         = "x86_64"
@@ -137,7 +106,6 @@ run "every_switch_the_other_way" {
     log_retention_days          = 365
     sweep_enabled               = false
     sweep_schedule              = "cron(0 * * * ? *)"
-    alarm_topic_arns            = ["arn:aws:sns:eu-north-1:123456789012:operations"]
   }
 
   assert {
@@ -156,14 +124,6 @@ run "every_switch_the_other_way" {
   assert {
     condition     = aws_cloudwatch_event_rule.sweep.state == "DISABLED" && aws_cloudwatch_event_rule.sweep.schedule_expression == "cron(0 * * * ? *)"
     error_message = "sweep_enabled and sweep_schedule."
-  }
-
-  assert {
-    condition = alltrue([
-      for alarm in aws_cloudwatch_metric_alarm.lambda :
-      alarm.alarm_actions == toset(["arn:aws:sns:eu-north-1:123456789012:operations"]) && alarm.ok_actions == alarm.alarm_actions
-    ])
-    error_message = "Alarms, and their end, are reported."
   }
 }
 

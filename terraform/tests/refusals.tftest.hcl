@@ -18,6 +18,7 @@ run "unset_or_malformed" {
     tags                                = { "aws:owner" = "me" }
     log_retention_days                  = 42
     alarm_topic_arns                    = ["operations@example.org"]
+    refused_uploads_alarm               = 0
     vpc                                 = { tags = {} }
     public_subnets                      = { tags = {} }
     private_subnets                     = { tags = {} }
@@ -64,7 +65,7 @@ run "unset_or_malformed" {
   }
 
   expect_failures = [
-    var.name, var.tags, var.log_retention_days, var.alarm_topic_arns, var.vpc, var.public_subnets, var.private_subnets,
+    var.name, var.tags, var.log_retention_days, var.alarm_topic_arns, var.refused_uploads_alarm, var.vpc, var.public_subnets, var.private_subnets,
     var.ingress_cidrs, var.password_policy, var.mfa_configuration, var.threat_protection, var.ses_identity, var.token_validity,
     var.cognito_domain_prefix, var.ssm_prefix, var.vault_reader_role_arns, var.kms_deletion_window_days,
     var.abort_incomplete_uploads_after_days, var.noncurrent_version_days, var.normal_bucket_transitions,

@@ -112,14 +112,18 @@ override_resource {
 
 mock_resource "aws_lb" {
   defaults = {
-    arn      = "arn:aws:elasticloadbalancing:eu-north-1:123456789012:loadbalancer/app/static-file-upload/0123456789abcdef"
-    dns_name = "static-file-upload-1.eu-north-1.elb.amazonaws.com"
-    zone_id  = "Z00000000000000000000"
+    arn        = "arn:aws:elasticloadbalancing:eu-north-1:123456789012:loadbalancer/app/static-file-upload/0123456789abcdef"
+    arn_suffix = "app/static-file-upload/0123456789abcdef"
+    dns_name   = "static-file-upload-1.eu-north-1.elb.amazonaws.com"
+    zone_id    = "Z00000000000000000000"
   }
 }
 
 mock_resource "aws_lb_target_group" {
-  defaults = { arn = "arn:aws:elasticloadbalancing:eu-north-1:123456789012:targetgroup/files-1/0123456789abcdef" }
+  defaults = {
+    arn        = "arn:aws:elasticloadbalancing:eu-north-1:123456789012:targetgroup/files-1/0123456789abcdef"
+    arn_suffix = "targetgroup/files-1/0123456789abcdef"
+  }
 }
 
 mock_resource "aws_lb_listener" {
