@@ -3,6 +3,8 @@ import { swcTransform } from '../jest.transform.mjs';
 /** Native ES modules, as Node itself runs these files. */
 export default {
   testEnvironment: 'node',
+  // SRP is arithmetic with 3,072 bits: on a busy machine a few sign-ins take longer than Jest's five seconds.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),

@@ -3,71 +3,43 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CognitoUserSession } from 'amazon-cognito-identity-js';
-import { DatabaseSync } from 'node:sqlite';
-import { CognitoService } from '../src/cognito/cognito-service.ts';
-import { ensurePool } from '../src/cognito/pool.ts';
-import { type RunningServer, startServer } from '../src/http/server.ts';
-import { createAuthenticator } from '../src/iam/authenticator.ts';
-import { Identities } from '../src/iam/identities.ts';
-import { passwordPolicy } from '../src/provision.ts';
-import { CognitoBrowser } from '../testing/cognito-browser.ts';
+import { type ClockedCognito, startClockedCognito } from '../testing/clocked-cognito.ts';
+import type { CognitoBrowser } from '../testing/cognito-browser.ts';
 
 const password = 'Correct-horse-9';
 const seconds = (count: number) => count * 1000;
 const minutes = (count: number) => seconds(60 * count);
 const days = (count: number) => minutes(24 * 60 * count);
 
-/** What time does to codes, locks and tokens. The user pool is the real one; its clock is ours. */
+/** What time does to codes, locks and tokens. */
 describe('with time', () => {
-  let now: number;
-  let server: RunningServer;
+  let cognito: ClockedCognito;
   let browser: CognitoBrowser;
-  let clientId: string;
-  let codes: string[];
-  let passesAtEachLook: number;
-  const clock = () => (now += passesAtEachLook);
 
   beforeAll(async () => {
-    const database = new DatabaseSync(':memory:');
-    const region = 'eu-north-1';
-    const pool = await ensurePool(database, { name: 'users', region, passwordPolicy });
-    ({ clientId } = pool);
-    const cognito = new CognitoService({
-      database,
-      clock,
-      pool,
-      region,
-      authenticator: createAuthenticator(new Identities(database), region, clock),
-      authorizer: { isAllowed: () => false },
-      mail: ({ code }) => codes.push(code),
-      endpoint: () => server.url,
-    });
-    server = await startServer([cognito], 0);
-    browser = new CognitoBrowser({ url: server.url, userPoolId: pool.id, clientId });
+    cognito = await startClockedCognito();
+    ({ browser } = cognito);
   });
 
   beforeEach(() => {
-    now = Date.now();
-    passesAtEachLook = 0;
-    codes = [];
+    cognito.clock.passesAtEachLook = 0;
+    cognito.mails.length = 0;
   });
 
-  afterAll(() => server.close());
+  afterAll(() => cognito.close());
 
-  const register = async (email: string) => {
-    await browser.signUp(email, password);
-    await browser.confirm(email, codes.at(-1) ?? '');
-  };
+  const register = (email: string) => cognito.register(email, password);
+  const mailedCode = (index: number) => cognito.mails[index]?.code ?? '';
   const failsWith = (name: string) => expect.objectContaining({ name }) as unknown;
 
   test('a code expires after an hour', async () => {
     const email = 'late@example.org';
     await browser.signUp(email, password);
-    now += minutes(60) + 1;
-    await expect(browser.confirm(email, codes[0] ?? '')).rejects.toEqual(failsWith('ExpiredCodeException'));
+    cognito.clock.now += minutes(60) + 1;
+    await expect(browser.confirm(email, mailedCode(0))).rejects.toEqual(failsWith('ExpiredCodeException'));
     await browser.resend(email);
-    now += minutes(59);
-    await browser.confirm(email, codes[1] ?? '');
+    cognito.clock.now += minutes(59);
+    await browser.confirm(email, mailedCode(1));
   });
 
   test('no more than five codes are mailed in an hour', async () => {
@@ -75,10 +47,10 @@ describe('with time', () => {
     await browser.signUp(email, password);
     for (let count = 0; count < 4; count += 1) await browser.resend(email);
     await expect(browser.resend(email)).rejects.toEqual(failsWith('LimitExceededException'));
-    expect(codes).toHaveLength(5);
-    now += minutes(61);
+    expect(cognito.mails).toHaveLength(5);
+    cognito.clock.now += minutes(61);
     await browser.resend(email);
-    await browser.confirm(email, codes[5] ?? '');
+    await browser.confirm(email, mailedCode(5));
   });
 
   test.each(['brute@example.org', 'nobody@example.org'])(
@@ -90,11 +62,11 @@ describe('with time', () => {
       const locked = 'Password attempts exceeded';
       for (let tries = 0; tries < 5; tries += 1) await expect(guess()).rejects.toThrow(wrong);
       await expect(guess()).rejects.toThrow(locked);
-      now += seconds(1) + 1;
+      cognito.clock.now += seconds(1) + 1;
       await expect(guess()).rejects.toThrow(wrong);
-      now += seconds(1) + 1;
+      cognito.clock.now += seconds(1) + 1;
       await expect(guess()).rejects.toThrow(locked);
-      now += minutes(16);
+      cognito.clock.now += minutes(16);
       await expect(guess()).rejects.toThrow(wrong);
       await expect(guess()).rejects.toThrow(wrong);
     },
@@ -104,14 +76,14 @@ describe('with time', () => {
     const email = 'slow@example.org';
     await register(email);
     expect((await browser.signIn(email, password)).isValid()).toBe(true);
-    passesAtEachLook = minutes(3) + 1;
+    cognito.clock.passesAtEachLook = minutes(3) + 1;
     await expect(browser.signIn(email, password)).rejects.toThrow('Incorrect username or password.');
   });
 
   describe('a session', () => {
     const refresh = (session: CognitoUserSession) =>
       browser.call('InitiateAuth', {
-        ClientId: clientId,
+        ClientId: cognito.clientId,
         AuthFlow: 'REFRESH_TOKEN_AUTH',
         AuthParameters: { REFRESH_TOKEN: session.getRefreshToken().getToken() },
       });
@@ -125,13 +97,13 @@ describe('with time', () => {
       expect(await getUser(token)).toMatchObject({
         Username: session.getAccessToken().payload['sub'] as string,
       });
-      now += minutes(61);
+      cognito.clock.now += minutes(61);
       expect(await getUser(token)).toEqual({
         __type: 'NotAuthorizedException',
         message: 'Access Token has expired',
       });
       expect(await refresh(session)).toMatchObject({ AuthenticationResult: { ExpiresIn: 3600 } });
-      now += days(30);
+      cognito.clock.now += days(30);
       expect(await refresh(session)).toEqual({
         __type: 'NotAuthorizedException',
         message: 'Refresh Token has expired',
@@ -143,7 +115,7 @@ describe('with time', () => {
       await register(email);
       const session = await browser.signIn(email, password);
       const other = await browser.signIn(email, password);
-      const revoke = { ClientId: clientId, Token: session.getRefreshToken().getToken() };
+      const revoke = { ClientId: cognito.clientId, Token: session.getRefreshToken().getToken() };
       expect(await browser.call('RevokeToken', revoke)).toEqual({});
       expect(await refresh(session)).toEqual({
         __type: 'NotAuthorizedException',

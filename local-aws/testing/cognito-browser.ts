@@ -14,6 +14,13 @@ export interface PoolAddress {
 
 type Settle = (error?: Error | null) => void;
 
+/** A sign-in whose password was right, and that is asked for more. */
+export interface UnfinishedSignIn {
+  readonly challenge: 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA';
+  /** Answers the challenge; again, when the answer was refused. */
+  readonly answer: (secret: string, attributes?: object) => Promise<CognitoUserSession>;
+}
+
 /** What a page does with a user pool, through the browser's library. */
 export class CognitoBrowser {
   readonly #address: PoolAddress;
@@ -53,6 +60,55 @@ export class CognitoBrowser {
     );
   }
 
+  /** A sign-in that must not end with the password. @throws Error when it does */
+  beginSignIn(email: string, password: string): Promise<UnfinishedSignIn> {
+    const details = new AuthenticationDetails({ Username: email, Password: password });
+    const user = this.account(email);
+    return new Promise((resolve, reject) =>
+      user.authenticateUser(details, {
+        onSuccess: () => reject(new Error('Nothing more was asked for.')),
+        onFailure: reject,
+        totpRequired: () =>
+          resolve({
+            challenge: 'SOFTWARE_TOKEN_MFA',
+            answer: (code) => this.#signedIn((done) => user.sendMFACode(code, done, 'SOFTWARE_TOKEN_MFA')),
+          }),
+        newPasswordRequired: () =>
+          resolve({
+            challenge: 'NEW_PASSWORD_REQUIRED',
+            answer: (secret, attributes = {}) =>
+              this.#signedIn((done) => user.completeNewPasswordChallenge(secret, attributes, done)),
+          }),
+      }),
+    );
+  }
+
+  /** @returns the secret for an authenticator app */
+  associate(session: CognitoUserSession): Promise<string> {
+    return new Promise((resolve, reject) =>
+      this.#signedInUser(session).associateSoftwareToken({
+        associateSecretCode: resolve,
+        onFailure: reject,
+      }),
+    );
+  }
+
+  verify(session: CognitoUserSession, code: string): Promise<void> {
+    return this.#settle((done) =>
+      this.#signedInUser(session).verifySoftwareToken(code, 'A phone', {
+        onSuccess: () => done(null),
+        onFailure: done,
+      }),
+    );
+  }
+
+  preferSoftwareToken(session: CognitoUserSession, on: boolean): Promise<void> {
+    const settings = { Enabled: on, PreferredMfa: on };
+    return this.#settle((done) =>
+      this.#signedInUser(session).setUserMfaPreference(null, settings, (error) => done(error ?? null)),
+    );
+  }
+
   refresh(email: string, token: CognitoRefreshToken): Promise<CognitoUserSession> {
     return new Promise((resolve, reject) =>
       this.account(email).refreshSession(token, (error: Error | null, session: CognitoUserSession) =>
@@ -87,6 +143,18 @@ export class CognitoBrowser {
       },
       body,
     });
+  }
+
+  #signedInUser(session: CognitoUserSession): User {
+    const user = this.account(String(session.getAccessToken().payload['username']));
+    user.setSignInUserSession(session);
+    return user;
+  }
+
+  #signedIn(
+    begin: (done: { onSuccess: (s: CognitoUserSession) => void; onFailure: (e: Error) => void }) => void,
+  ): Promise<CognitoUserSession> {
+    return new Promise((resolve, reject) => begin({ onSuccess: resolve, onFailure: reject }));
   }
 
   #settle(begin: (done: Settle) => void): Promise<void> {

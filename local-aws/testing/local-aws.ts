@@ -26,6 +26,8 @@ export interface LocalAwsOptions {
   /** Kept when the instance stops; without it a temporary one is made and removed. */
   readonly dataFolder?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** No file can grow beyond this, as on a disk that is full. */
+  readonly largestFileBytes?: number | undefined;
 }
 
 /** A local AWS in a process of its own. */
@@ -76,9 +78,11 @@ export class RunningLocalAws {
 export async function startLocalAws({
   dataFolder,
   environment = {},
+  largestFileBytes,
 }: LocalAwsOptions = {}): Promise<RunningLocalAws> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'local-aws-')));
-  const child = spawn(process.execPath, [...localAwsFlags, main], {
+  const [command, args] = commandLine(largestFileBytes);
+  const child = spawn(command, args, {
     env: { PATH: process.env['PATH'], LOCAL_AWS_PORT: '0', LOCAL_AWS_DATA: folder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -91,6 +95,13 @@ export async function startLocalAws({
   const { url } = JSON.parse(line) as { url: string };
   const state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
   return new RunningLocalAws(child, state, folder, dataFolder === undefined, () => said);
+}
+
+function commandLine(largestFileBytes: number | undefined): [string, string[]] {
+  const args = [...localAwsFlags, main];
+  if (largestFileBytes === undefined) return [process.execPath, args];
+  const limited = `ulimit -f ${Math.ceil(largestFileBytes / 1024)} && exec "$0" "$@"`;
+  return ['bash', ['-c', limited, process.execPath, ...args]];
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
 import type { Message } from '../mailbox/mailbox.ts';
+import type { ChallengeSessions } from './challenge-sessions.ts';
 import type { CodeTable } from './code-table.ts';
 import type { PasswordAttempts } from './password-attempts.ts';
 import type { Pool } from './pool.ts';
 import type { SessionTable } from './session-table.ts';
+import type { SoftwareTokenTable } from './software-token-table.ts';
 import type { Challenge, Verifier } from './srp.ts';
 import { readAccessToken } from './tokens.ts';
 import type { User, UserTable } from './user-table.ts';
@@ -27,6 +29,8 @@ export interface CognitoContext {
   readonly sessions: SessionTable;
   readonly codes: CodeTable;
   readonly attempts: PasswordAttempts;
+  readonly softwareTokens: SoftwareTokenTable;
+  readonly challengeSessions: ChallengeSessions;
   readonly clock: Clock;
   readonly mail: (message: Message) => void;
   /** By secret block. In memory: a sign-in that a restart interrupts is simply begun again. */

@@ -9,12 +9,14 @@ import type { Message } from '../mailbox/mailbox.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import { accountId, partition } from '../iam/identities.ts';
 import { readSignedJson, requireAllowed } from '../iam/signed-json.ts';
+import { ChallengeSessions } from './challenge-sessions.ts';
 import { CodeTable } from './code-table.ts';
 import type { CognitoContext, PendingSignIn } from './cognito-context.ts';
 import { adminOperations, publicOperations } from './operation-table.ts';
 import { PasswordAttempts } from './password-attempts.ts';
 import type { Pool } from './pool.ts';
 import { SessionTable } from './session-table.ts';
+import { SoftwareTokenTable } from './software-token-table.ts';
 import { UserTable } from './user-table.ts';
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
@@ -39,6 +41,8 @@ export class CognitoService implements Service {
   readonly #sessions: SessionTable;
   readonly #codes: CodeTable;
   readonly #attempts: PasswordAttempts;
+  readonly #softwareTokens: SoftwareTokenTable;
+  readonly #challengeSessions: ChallengeSessions;
   readonly #pendingSignIns = new Map<string, PendingSignIn>();
 
   constructor(options: CognitoOptions) {
@@ -48,6 +52,8 @@ export class CognitoService implements Service {
     this.#sessions = new SessionTable(database);
     this.#codes = new CodeTable(database);
     this.#attempts = new PasswordAttempts(database, clock);
+    this.#softwareTokens = new SoftwareTokenTable(database);
+    this.#challengeSessions = new ChallengeSessions(this.#users, clock);
   }
 
   recognises({ request, target }: Exchange): boolean {
@@ -134,6 +140,8 @@ export class CognitoService implements Service {
       sessions: this.#sessions,
       codes: this.#codes,
       attempts: this.#attempts,
+      softwareTokens: this.#softwareTokens,
+      challengeSessions: this.#challengeSessions,
       pendingSignIns: this.#pendingSignIns,
     };
   }

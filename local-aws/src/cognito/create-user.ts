@@ -25,8 +25,26 @@ export function createUser({ users, pool }: CognitoContext, { email, password, s
   return user;
 }
 
+const temporaryForMs = 7 * 24 * 3600 * 1000;
+
+/** Sets a password for good, which confirms the user. */
+export function setPassword({ users, pool }: CognitoContext, user: User, password: string): User {
+  const verifier = verifierOf(pool, user.sub, password);
+  users.setPassword(user.sub, verifier);
+  return { ...user, verifier, status: 'CONFIRMED' };
+}
+
+/** Sets a password that the user has to change at the first sign-in, within seven days. */
+export function setTemporaryPassword(
+  { users, pool, clock }: CognitoContext,
+  { sub }: User,
+  password: string,
+): void {
+  users.setTemporaryPassword(sub, verifierOf(pool, sub, password), clock() + temporaryForMs);
+}
+
 /** What is kept of a password. */
-export function verifierOf(pool: Pool, sub: string, password: string): Verifier {
+function verifierOf(pool: Pool, sub: string, password: string): Verifier {
   return createVerifier(srpIdentity(pool, sub), password);
 }
 

@@ -2,6 +2,7 @@ import type { CognitoOperation } from './cognito-context.ts';
 import { adminCreateUser } from './operations/admin-create-user.ts';
 import { adminDeleteUser } from './operations/admin-delete-user.ts';
 import { adminSetUserPassword } from './operations/admin-set-user-password.ts';
+import { associateSoftwareToken } from './operations/associate-software-token.ts';
 import { changePassword } from './operations/change-password.ts';
 import { confirmForgotPassword } from './operations/confirm-forgot-password.ts';
 import { confirmSignUp } from './operations/confirm-sign-up.ts';
@@ -13,11 +14,14 @@ import { initiateAuth } from './operations/initiate-auth.ts';
 import { resendConfirmationCode } from './operations/resend-confirmation-code.ts';
 import { respondToAuthChallenge } from './operations/respond-to-auth-challenge.ts';
 import { revokeToken } from './operations/revoke-token.ts';
+import { setUserMfaPreference } from './operations/set-user-mfa-preference.ts';
 import { signUp } from './operations/sign-up.ts';
+import { verifySoftwareToken } from './operations/verify-software-token.ts';
 
 /** What anybody may call: these prove themselves by a password, a code or a token. */
 export const publicOperations: ReadonlyMap<string, CognitoOperation> = new Map(
   Object.entries({
+    AssociateSoftwareToken: associateSoftwareToken,
     ChangePassword: changePassword,
     ConfirmForgotPassword: confirmForgotPassword,
     ConfirmSignUp: confirmSignUp,
@@ -29,7 +33,9 @@ export const publicOperations: ReadonlyMap<string, CognitoOperation> = new Map(
     ResendConfirmationCode: resendConfirmationCode,
     RespondToAuthChallenge: respondToAuthChallenge,
     RevokeToken: revokeToken,
+    SetUserMFAPreference: setUserMfaPreference,
     SignUp: signUp,
+    VerifySoftwareToken: verifySoftwareToken,
   }),
 );
 

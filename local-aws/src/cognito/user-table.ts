@@ -20,7 +20,9 @@ export class UserTable {
   constructor(database: DatabaseSync, clock: Clock) {
     database.exec(`CREATE TABLE IF NOT EXISTS cognito_users (
       sub TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, verifier TEXT NOT NULL, status TEXT NOT NULL,
-      created_at INTEGER NOT NULL) STRICT`);
+      created_at INTEGER NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS cognito_temporary_passwords (
+      sub TEXT PRIMARY KEY REFERENCES cognito_users ON DELETE CASCADE, expires_at INTEGER NOT NULL) STRICT`);
     this.#database = database;
     this.#clock = clock;
   }
@@ -44,9 +46,29 @@ export class UserTable {
   }
 
   setPassword(sub: string, verifier: Verifier): void {
+    this.#setPassword(sub, verifier, 'CONFIRMED');
+    this.#database.prepare('DELETE FROM cognito_temporary_passwords WHERE sub = ?').run(sub);
+  }
+
+  /** One that has to be changed at the first sign-in, before it expires. @param expiresAt ms since the epoch */
+  setTemporaryPassword(sub: string, verifier: Verifier, expiresAt: number): void {
+    this.#setPassword(sub, verifier, 'FORCE_CHANGE_PASSWORD');
     this.#database
-      .prepare("UPDATE cognito_users SET verifier = ?, status = 'CONFIRMED' WHERE sub = ?")
-      .run(JSON.stringify(verifier), sub);
+      .prepare('INSERT OR REPLACE INTO cognito_temporary_passwords VALUES (?, ?)')
+      .run(sub, expiresAt);
+  }
+
+  hasExpiredPassword(sub: string): boolean {
+    const row = this.#database
+      .prepare('SELECT expires_at FROM cognito_temporary_passwords WHERE sub = ?')
+      .get(sub);
+    return row !== undefined && Number(row['expires_at']) < this.#clock();
+  }
+
+  #setPassword(sub: string, verifier: Verifier, status: UserStatus): void {
+    this.#database
+      .prepare('UPDATE cognito_users SET verifier = ?, status = ? WHERE sub = ?')
+      .run(JSON.stringify(verifier), status, sub);
   }
 
   /** With all sessions. */

@@ -16,6 +16,7 @@ import { refuse } from './refusal.ts';
 import { chooseOperation } from './route.ts';
 import type { S3Context } from './s3-context.ts';
 import { S3Request } from './s3-request.ts';
+import { isDiskFull } from '../storage/disk-full.ts';
 import { createTables } from './tables.ts';
 import { UploadTable } from './upload-table.ts';
 
@@ -83,7 +84,7 @@ export class S3Service implements Service {
       const wentAway = request.errored !== null || response.destroyed;
       if (!(error instanceof AwsError) && !wentAway) logFailure(exchange, error);
       if (response.headersSent || wentAway) response.destroy();
-      else await refuse(exchange, error instanceof AwsError ? error : internalError());
+      else await refuse(exchange, error instanceof AwsError ? error : failure(error));
     }
   }
 
@@ -102,9 +103,13 @@ export class S3Service implements Service {
   }
 }
 
-const internalError = () =>
-  new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500);
+/** A disk has no limit on AWS; what comes nearest to a full one is a service that is not available for now. */
+const failure = (error: unknown) =>
+  isDiskFull(error)
+    ? new AwsError('ServiceUnavailable', 'Service is unable to handle request.', 503)
+    : new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500);
 
 function logFailure({ requestId }: Exchange, error: unknown): void {
-  log(`s3 ${requestId} failed: ${error instanceof Error ? error.stack : String(error)}`);
+  if (isDiskFull(error)) log(`s3 ${requestId} refused: the disk is full, so nothing was stored`);
+  else log(`s3 ${requestId} failed: ${error instanceof Error ? error.stack : String(error)}`);
 }

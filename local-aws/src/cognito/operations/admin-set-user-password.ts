@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { parseInput } from '../../http/json-body.ts';
 import { type CognitoOperation, requireNamedUser, requirePool } from '../cognito-context.ts';
-import { verifierOf } from '../create-user.ts';
+import { setPassword, setTemporaryPassword } from '../create-user.ts';
 import { newPassword, requireGoodPassword } from '../password-policy.ts';
 
 const input = z.object({
   UserPoolId: z.string(),
   Username: z.string(),
   Password: newPassword,
-  Permanent: z.literal(true),
+  Permanent: z.boolean().default(false),
 });
 
-/** Sets a password for good, which confirms the user. */
+/** Sets a password: for good, or until the next sign-in. */
 export const adminSetUserPassword: CognitoOperation = (body, context) => {
-  const { UserPoolId, Username, Password } = parseInput(input, body, 'InvalidParameterException');
+  const { UserPoolId, Username, Password, Permanent } = parseInput(input, body, 'InvalidParameterException');
   requirePool(context, UserPoolId);
-  const { sub } = requireNamedUser(context, Username);
+  const user = requireNamedUser(context, Username);
   requireGoodPassword(context.pool.passwordPolicy, Password);
-  context.users.setPassword(sub, verifierOf(context.pool, sub, Password));
+  if (Permanent) setPassword(context, user, Password);
+  else setTemporaryPassword(context, user, Password);
   return {};
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../../http/aws-error.ts';
 import { parseInput } from '../../http/json-body.ts';
 import { type CognitoOperation, requireUser } from '../cognito-context.ts';
-import { fitsUser, verifierOf } from '../create-user.ts';
+import { fitsUser, setPassword } from '../create-user.ts';
 import { newPassword, requireGoodPassword } from '../password-policy.ts';
 
 const input = z.object({
@@ -18,7 +18,7 @@ export const changePassword: CognitoOperation = async (body, context) => {
     body,
     'InvalidParameterException',
   );
-  const { pool, users, attempts } = context;
+  const { pool, attempts } = context;
   const user = await requireUser(context, AccessToken);
   if (attempts.isLocked(user.sub)) {
     throw new AwsError('LimitExceededException', 'Attempt limit exceeded, please try after some time.');
@@ -29,6 +29,6 @@ export const changePassword: CognitoOperation = async (body, context) => {
   }
   attempts.forgive(user.sub);
   requireGoodPassword(pool.passwordPolicy, ProposedPassword);
-  users.setPassword(user.sub, verifierOf(pool, user.sub, ProposedPassword));
+  setPassword(context, user, ProposedPassword);
   return {};
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseInput } from '../../http/json-body.ts';
 import { findAccount } from '../account.ts';
 import { type CognitoOperation, requireClient } from '../cognito-context.ts';
-import { verifierOf } from '../create-user.ts';
+import { setPassword } from '../create-user.ts';
 import { useCode } from '../mailed-code.ts';
 import { newPassword, requireGoodPassword } from '../password-policy.ts';
 
@@ -23,8 +23,8 @@ export const confirmForgotPassword: CognitoOperation = (body, context) => {
   requireClient(context, ClientId);
   // Before the code: a password that is refused must not use it up.
   requireGoodPassword(context.pool.passwordPolicy, Password);
-  const { sub } = useCode(context, 'reset', findAccount(context, Username), ConfirmationCode);
-  context.users.setPassword(sub, verifierOf(context.pool, sub, Password));
-  context.attempts.forgive(sub);
+  const user = useCode(context, 'reset', findAccount(context, Username), ConfirmationCode);
+  setPassword(context, user, Password);
+  context.attempts.forgive(user.sub);
   return {};
 };

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { AwsError } from '../../http/aws-error.ts';
 import { parseInput } from '../../http/json-body.ts';
 import { findAccount } from '../account.ts';
+import { stepWithinMs } from '../challenge-sessions.ts';
 import { type CognitoContext, type CognitoOperation, requireClient } from '../cognito-context.ts';
 import { createChallenge, isAcceptablePublicValue } from '../srp.ts';
 import { hashRefreshToken, issueTokens } from '../tokens.ts';
-
-const signInWithinMs = 3 * 60 * 1000;
 
 const input = z.object({
   ClientId: z.string(),
@@ -39,7 +38,7 @@ function beginSrp(context: CognitoContext, username: string, clientPublicValue: 
   const { userId, verifier } = findAccount(context, username);
   const challenge = createChallenge(verifier);
   const secretBlock = randomBytes(256).toString('base64');
-  const pending = { userId, verifier, challenge, clientPublicValue, expiresAt: now + signInWithinMs };
+  const pending = { userId, verifier, challenge, clientPublicValue, expiresAt: now + stepWithinMs };
   context.pendingSignIns.set(secretBlock, pending);
   return {
     ChallengeName: 'PASSWORD_VERIFIER',

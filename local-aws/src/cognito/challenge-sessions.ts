@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { AwsError } from '../http/aws-error.ts';
+import type { User, UserTable } from './user-table.ts';
+
+export type ChallengeName = 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA';
+
+interface ChallengeSession {
+  readonly name: ChallengeName;
+  readonly sub: string;
+  /** Of the password that was right: another one set since then makes the session void. */
+  readonly salt: string;
+  readonly expiresAt: number;
+}
+
+/** How long a user has for each step of a sign-in. */
+export const stepWithinMs = 3 * 60 * 1000;
+
+/**
+ * Sign-ins whose password was right, and that are asked for more. In memory: one that a restart interrupts is simply
+ * begun again.
+ */
+export class ChallengeSessions {
+  readonly #users: UserTable;
+  readonly #clock: Clock;
+  readonly #sessions = new Map<string, ChallengeSession>();
+
+  constructor(users: UserTable, clock: Clock) {
+    this.#users = users;
+    this.#clock = clock;
+  }
+
+  /** @returns what the client sends back with its answer */
+  begin(name: ChallengeName, { sub, verifier: { salt } }: User): string {
+    const now = this.#clock();
+    for (const [key, { expiresAt }] of this.#sessions) {
+      if (expiresAt < now) this.#sessions.delete(key);
+    }
+    const key = randomBytes(256).toString('base64url');
+    this.#sessions.set(key, { name, sub, salt, expiresAt: now + stepWithinMs });
+    return key;
+  }
+
+  /** The user whose sign-in this is. @throws AwsError NotAuthorizedException */
+  requireUser(key: string, name: ChallengeName, username: string): User {
+    const session = this.#sessions.get(key);
+    if (session?.name !== name) throw invalid('Invalid session for the user.');
+    if (session.expiresAt < this.#clock()) throw invalid('Invalid session for the user, session is expired.');
+    const user = this.#users.find(username);
+    if (user?.sub !== session.sub || user.verifier.salt !== session.salt) {
+      throw invalid('Invalid session for the user.');
+    }
+    return user;
+  }
+
+  end(key: string): void {
+    this.#sessions.delete(key);
+  }
+}
+
+const invalid = (why: string) => new AwsError('NotAuthorizedException', why);
