@@ -5,6 +5,9 @@ import { dirname } from 'node:path';
 /** A program that `npm start` keeps running. */
 export interface Service {
   readonly name: string;
+  /** Undefined when it could not be started. */
+  readonly pid: number | undefined;
+  isRunning(): boolean;
   readonly logFile: string;
   /** The first line of its stdout; rejects when it ends before it says anything. */
   readonly firstLine: Promise<string>;
@@ -12,9 +15,11 @@ export interface Service {
   readonly ended: Promise<number | string>;
   /** SIGTERM, so that it finishes what it is doing. Resolves when it has ended. */
   stop(): Promise<void>;
+  /** SIGKILL, as a crash or a power cut ends it. Resolves when it has ended. */
+  kill(): Promise<void>;
 }
 
-interface ServiceOptions {
+export interface ServiceOptions {
   readonly name: string;
   /** Path of the script that Node runs. */
   readonly script: string;
@@ -48,10 +53,13 @@ export function startService({ name, script, flags = [], environment, logFile }:
   });
   return {
     name,
+    pid: child.pid,
+    isRunning: () => isRunning(child),
     logFile,
     firstLine: readFirstLine(name, child, ended),
     ended,
-    stop: () => stop(child, ended),
+    stop: () => end(child, ended, 'SIGTERM'),
+    kill: () => end(child, ended, 'SIGKILL'),
   };
 }
 
@@ -70,8 +78,16 @@ function readFirstLine(name: string, child: ChildProcess, ended: Promise<number 
   return line;
 }
 
-async function stop(child: ChildProcess, ended: Promise<number | string>): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
+}
+
+async function end(
+  child: ChildProcess,
+  ended: Promise<number | string>,
+  signal: NodeJS.Signals,
+): Promise<void> {
+  if (isRunning(child)) child.kill(signal);
   await ended;
 }
 

@@ -6,18 +6,15 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { localAwsFlags } from '../local-aws/node-flags.ts';
-import { lastLines, type Service, startService } from './service.ts';
+import { localAws, server, type ServerPlace } from './product.ts';
+import { lastLines, type Service, type ServiceOptions, startService } from './service.ts';
 
 const root = join(import.meta.dirname, '..');
 const readyWithinMs = 30_000;
 
-interface LocalAwsState {
-  readonly region: string;
-  readonly endpoint: string;
+interface LocalAwsState extends ServerPlace {
   readonly normalBucket: string;
   readonly sensitiveBucket: string;
-  readonly credentials: Record<'app', { accessKeyId: string; secretAccessKey: string }>;
 }
 
 class StartError extends Error {}
@@ -45,48 +42,17 @@ try {
 
 async function start(): Promise<void> {
   if (options.fresh) forgetEverything();
-  const localAws = run(
-    'local-aws',
-    'local-aws/src/main.ts',
-    {
-      ...pick(['LOCAL_AWS_PORT', 'LOCAL_AWS_LAMBDA_RETRY_MS', 'AWS_REGION', 'SSM_PREFIX']),
-      LOCAL_AWS_DATA: dataFolder,
-      LOCAL_AWS_LAMBDA_BUNDLE: join(root, 'lambda/dist/index.cjs'),
-      LOCAL_AWS_APP_ORIGINS: `http://localhost:${port}`,
-    },
-    localAwsFlags,
-  );
-  const { url } = JSON.parse(await localAws.firstLine.catch(explain(localAws))) as { url: string };
+  const aws = run(localAws({ port: process.env['LOCAL_AWS_PORT'], dataFolder, appPort: port }));
+  const { url } = JSON.parse(await aws.firstLine.catch(explain(aws))) as { url: string };
   const state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
 
-  const server = run('backend', 'backend/dist/main.js', {
-    ...pick([
-      'SSM_PREFIX',
-      'LOG_LEVEL',
-      'MAX_UPLOAD_BYTES',
-      'MAX_DIRECT_UPLOAD_BYTES',
-      'ALB_IDLE_TIMEOUT_SECONDS',
-    ]),
-    PORT: port,
-    HOST: '127.0.0.1',
-    AWS_REGION: state.region,
-    AWS_ENDPOINT_URL: state.endpoint,
-    AWS_ACCESS_KEY_ID: state.credentials.app.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: state.credentials.app.secretAccessKey,
-    NODE_ENV: 'production',
-  });
-  await untilReady(`http://127.0.0.1:${port}/health/ready`, server);
+  const backend = run(server(state, { port, dataFolder }));
+  await untilReady(`http://127.0.0.1:${port}/health/ready`, backend);
   announce(state);
 }
 
-function run(name: string, script: string, environment: NodeJS.ProcessEnv, flags: string[] = []): Service {
-  const service = startService({
-    name,
-    script: join(root, script),
-    flags,
-    environment: { ...pick(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR']), ...environment },
-    logFile: join(dataFolder, 'logs', `${name}.log`),
-  });
+function run(options: ServiceOptions): Service {
+  const service = startService(options);
   services.push(service);
   void service.ended.then((reason) => {
     if (stopping !== undefined) return;
@@ -96,12 +62,7 @@ function run(name: string, script: string, environment: NodeJS.ProcessEnv, flags
   return service;
 }
 
-/** Only what is named here passes: a profile or key of this machine's owner must not reach a child. */
-function pick(names: string[]): NodeJS.ProcessEnv {
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-}
-
-async function untilReady(url: string, server: Service): Promise<void> {
+async function untilReady(url: string, backend: Service): Promise<void> {
   const deadline = Date.now() + readyWithinMs;
   while (Date.now() < deadline && stopping === undefined) {
     const answer = await fetch(url).catch(() => undefined);
@@ -109,7 +70,7 @@ async function untilReady(url: string, server: Service): Promise<void> {
     await sleep(50);
   }
   throw new StartError(
-    `The server was not ready within ${readyWithinMs / 1000} s. Its log: ${server.logFile}`,
+    `The server was not ready within ${readyWithinMs / 1000} s. Its log: ${backend.logFile}`,
   );
 }
 

@@ -27,6 +27,7 @@ const steps: Step[] = [
   jest({ name: 'delivery', config: 'ci/test/jest.config.mjs' }),
   jest({ name: 'commands', config: 'scripts/jest.config.mjs' }),
   browserTests,
+  check('chaos', process.execPath, ['scripts/chaos.ts', '--rounds', '10', '--seconds', '45']),
   terraform('terraform'),
   terraform('terraform/network'),
   userData,

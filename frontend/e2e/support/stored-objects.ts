@@ -1,4 +1,4 @@
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalAwsState } from '../../../scripts/testing/running-product.ts';
@@ -58,7 +58,10 @@ export class StoredObjects {
   }
 
   async #keys(bucket: string): Promise<string[]> {
-    const { Contents = [] } = await this.#s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-    return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+    const keys: string[] = [];
+    for await (const page of paginateListObjectsV2({ client: this.#s3 }, { Bucket: bucket })) {
+      keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+    }
+    return keys;
   }
 }

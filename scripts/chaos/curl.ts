@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import type { Attempt } from './attempt.ts';
+import type { Outcome } from './outcome.ts';
+
+interface Request {
+  readonly url: string;
+  readonly accessToken: string;
+}
+
+/** Uploads a file with curl, as the README shows it. */
+export async function uploadWithCurl({ url, accessToken }: Request, attempt: Attempt): Promise<Outcome> {
+  const { file, name, sensitive, route } = attempt;
+  const words =
+    route === 'raw'
+      ? ['-T', file.path, `${url}/api/uploads/${encodeURIComponent(name)}?sensitive=${sensitive}`]
+      : ['-F', `sensitive=${sensitive}`, '-F', `file=@${file.path};filename=${name}`, `${url}/api/uploads`];
+  const { code, output } = await curl([...words, '-H', `Authorization: Bearer ${accessToken}`]);
+  const status = Number(output.slice(output.lastIndexOf('\n') + 1));
+  // A status of 100 was followed by nothing.
+  if (code !== 0 || status < 200) return { kind: 'unknown' };
+  if (status !== 201) return { kind: 'refused', status };
+  return { kind: 'stored' };
+}
+
+function curl(words: readonly string[]): Promise<{ code: number; output: string }> {
+  const always = ['--silent', '--max-time', '300', '--write-out', '\n%{http_code}'];
+  return new Promise((resolve) =>
+    execFile('curl', [...always, ...words], (error, stdout) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout }),
+    ),
+  );
+}

@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { localAws, server } from '../product.ts';
+import { type Service, startService } from '../service.ts';
+import { freePort } from '../testing/free-port.ts';
+import type { LocalAwsState } from '../testing/running-product.ts';
+import type { Victim } from './plan.ts';
+
+const readyWithinMs = 60_000;
+/** As many retries as AWS makes, but soon. */
+const retryDelaysMs = '300,600';
+
+/** The product as `npm start` runs it, of which every process can be killed and started again. */
+export class KillableProduct {
+  readonly #dataFolder: string;
+  readonly #serverPort: string;
+  readonly #storagePort: string;
+  #storage: Service | undefined;
+  #server: Service | undefined;
+  #state: LocalAwsState | undefined;
+  /** One restart after the other, like the supervisor of a machine. */
+  #restarts: Promise<void> = Promise.resolve();
+
+  static async start(dataFolder: string): Promise<KillableProduct> {
+    const product = new KillableProduct(dataFolder, await freePort(), await freePort());
+    await product.#startWhatIsDown();
+    return product;
+  }
+
+  private constructor(dataFolder: string, serverPort: number, storagePort: number) {
+    this.#dataFolder = dataFolder;
+    this.#serverPort = String(serverPort);
+    this.#storagePort = String(storagePort);
+  }
+
+  get url(): string {
+    return `http://localhost:${this.#serverPort}`;
+  }
+
+  get state(): LocalAwsState {
+    if (this.#state === undefined) throw new Error('The local AWS has not been started.');
+    return this.#state;
+  }
+
+  /** SIGKILL now. What was killed is started again; `recovered` says when. */
+  async kill(victim: Victim): Promise<void> {
+    if (victim === 'mover') {
+      for (const pid of await childrenOf(this.#storage?.pid)) killIfThere(pid);
+      return;
+    }
+    await (victim === 'server' ? this.#server : this.#storage)?.kill();
+    this.#restarts = this.#restarts.then(() => this.#startWhatIsDown());
+  }
+
+  /** Resolves when everything that was killed runs again. */
+  recovered(): Promise<void> {
+    return this.#restarts;
+  }
+
+  /** Waits until no event is under way. @throws Error when an event has become a dead letter */
+  async settled(withinMs: number): Promise<void> {
+    const deadline = Date.now() + withinMs;
+    for (;;) {
+      const answer = await fetch(`${this.state.endpoint}/_local/lambda`);
+      const { pending, deadLetters } = (await answer.json()) as { pending: number; deadLetters: unknown[] };
+      if (deadLetters.length > 0) throw new Error(`Dead letters: ${JSON.stringify(deadLetters)}`);
+      if (pending === 0) return;
+      if (Date.now() > deadline)
+        throw new Error(`After ${withinMs} ms ${pending} events are still under way.`);
+      await sleep(50);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#restarts;
+    await this.#server?.stop();
+    await this.#storage?.stop();
+  }
+
+  /** Each may be killed again while it starts; then this begins anew. */
+  async #startWhatIsDown(): Promise<void> {
+    const deadline = Date.now() + readyWithinMs;
+    while (!(this.#storage?.isRunning() && this.#server?.isRunning())) {
+      if (Date.now() > deadline) throw new Error(`Nothing came up. The logs: ${this.#dataFolder}/logs`);
+      if (!this.#storage?.isRunning()) await this.#startStorage();
+      if (this.#storage?.isRunning() && !this.#server?.isRunning()) await this.#startServer();
+    }
+  }
+
+  async #startStorage(): Promise<void> {
+    this.#storage = startService(
+      localAws({
+        port: this.#storagePort,
+        dataFolder: this.#dataFolder,
+        appPort: this.#serverPort,
+        environment: { LOCAL_AWS_LAMBDA_RETRY_MS: retryDelaysMs },
+      }),
+    );
+    const url = `http://127.0.0.1:${this.#storagePort}`;
+    await untilReady(this.#storage, `${url}/_local/state`);
+    if (this.#state === undefined)
+      this.#state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
+  }
+
+  async #startServer(): Promise<void> {
+    this.#server = startService(server(this.state, { port: this.#serverPort, dataFolder: this.#dataFolder }));
+    await untilReady(this.#server, `${this.url}/health/ready`);
+  }
+}
+
+/** Resolves when the address answers, or the service has ended. */
+async function untilReady(service: Service, url: string): Promise<void> {
+  const deadline = Date.now() + readyWithinMs;
+  while (service.isRunning()) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    if (Date.now() > deadline) throw new Error(`${service.name} was not ready. Its log: ${service.logFile}`);
+    await sleep(30);
+  }
+}
+
+function childrenOf(pid: number | undefined): Promise<number[]> {
+  return new Promise((resolve) =>
+    // It ends with 1 when there are none.
+    execFile('pgrep', ['-P', String(pid)], (_error, stdout) =>
+      resolve(stdout.split('\n').filter(Boolean).map(Number)),
+    ),
+  );
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,73 @@
+/** The two programs that the product consists of on one machine, and what each is given. */
+import { join } from 'node:path';
+import { localAwsFlags } from '../local-aws/node-flags.ts';
+import type { ServiceOptions } from './service.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** What the server needs to know of the local AWS; `/_local/state` says it. */
+export interface ServerPlace {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: Readonly<Record<'app', { accessKeyId: string; secretAccessKey: string }>>;
+}
+
+interface Where {
+  /** Undefined means the program's own default. */
+  readonly port: string | undefined;
+  readonly dataFolder: string;
+  /** Beside, or instead of, what it would be given otherwise. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** @param where `appPort` is where the pages are that may call it from a browser */
+export function localAws(where: Where & { readonly appPort: string }): ServiceOptions {
+  return {
+    name: 'local-aws',
+    script: join(root, 'local-aws/src/main.ts'),
+    flags: localAwsFlags,
+    environment: {
+      ...pick(['LOCAL_AWS_LAMBDA_RETRY_MS', 'AWS_REGION', 'SSM_PREFIX']),
+      LOCAL_AWS_PORT: where.port,
+      LOCAL_AWS_DATA: where.dataFolder,
+      LOCAL_AWS_LAMBDA_BUNDLE: join(root, 'lambda/dist/index.cjs'),
+      LOCAL_AWS_APP_ORIGINS: `http://localhost:${where.appPort}`,
+      ...where.environment,
+    },
+    logFile: join(where.dataFolder, 'logs', 'local-aws.log'),
+  };
+}
+
+/** The server, with the credentials of its role. */
+export function server({ region, endpoint, credentials }: ServerPlace, where: Where): ServiceOptions {
+  return {
+    name: 'backend',
+    script: join(root, 'backend/dist/main.js'),
+    environment: {
+      ...pick([
+        'SSM_PREFIX',
+        'LOG_LEVEL',
+        'MAX_UPLOAD_BYTES',
+        'MAX_DIRECT_UPLOAD_BYTES',
+        'ALB_IDLE_TIMEOUT_SECONDS',
+      ]),
+      PORT: where.port,
+      HOST: '127.0.0.1',
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: credentials.app.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.app.secretAccessKey,
+      NODE_ENV: 'production',
+      ...where.environment,
+    },
+    logFile: join(where.dataFolder, 'logs', 'backend.log'),
+  };
+}
+
+/** Only what is named here passes: a profile or key of this machine's owner must not reach a child. */
+function pick(names: string[]): NodeJS.ProcessEnv {
+  const always = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
+  return Object.fromEntries(
+    [...always, ...names].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  );
+}
