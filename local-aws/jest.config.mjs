@@ -8,4 +8,5 @@ export default {
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
+  testTimeout: 30_000,
 };

@@ -27,8 +27,9 @@ describe('When the storage', () => {
   });
 
   afterAll(async () => {
-    await backend.stop();
+    // First: a server that waits for a silent storage reads nothing, and so cannot see that its client has gone.
     storage.stop();
+    await backend.stop();
     await aws.stop();
   });
 
