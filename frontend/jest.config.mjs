@@ -4,6 +4,8 @@ import presets from 'jest-preset-angular/presets/index.js';
 export default {
   ...presets.createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }),
   setupFilesAfterEnv: ['<rootDir>/src/testing/set-up.ts'],
+  // Jest's CommonJS has no `import.meta`, by which a Worker's file is found.
+  moduleNameMapper: { '/start-[a-z]+-worker$': '<rootDir>/src/testing/workers.ts' },
   // Packages that are ES modules by another name than .mjs.
   transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|@jsverse/)'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],

@@ -1,5 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
+import { SensitivityAdvice } from '../advisor/sensitivity-advice';
 import { LocaleFormat } from '../i18n/locale-format';
 import { Icon } from '../ui/icon';
 import { SensitivityBadge } from './sensitivity-badge';
@@ -12,7 +13,7 @@ import { UploadStatus } from './upload-status';
 /** One file of the list: what it is, how it is classified, how far it is, and what can be done about it. */
 @Component({
   selector: 'app-upload-row',
-  imports: [Icon, SensitivityBadge, SensitivityChoice, TranslocoDirective, UploadStatus],
+  imports: [Icon, SensitivityAdvice, SensitivityBadge, SensitivityChoice, TranslocoDirective, UploadStatus],
   templateUrl: './upload-row.html',
   styleUrl: './upload-row.css',
   host: { '[class]': 'item().state.name', '[class.refused]': "obstacle() === 'too-large'" },
