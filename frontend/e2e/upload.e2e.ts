@@ -92,6 +92,19 @@ describe('a person with a browser', () => {
     await heading('Upload files');
   });
 
+  test('hears why a file may be sensitive, and takes the advice', async () => {
+    const secrets = `notes\nid = ${['AKIA', 'Q7RZ2LMN5XWT3VBC'].join('')}\n`;
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles([{ name: 'keys.txt', mimeType: 'text/plain', buffer: Buffer.from(secrets) }]);
+    await page.getByText('Looks like an AWS access key, line 2.').waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Mark as sensitive: keys.txt' }).click();
+    await page.getByText('1 to the vault').waitFor();
+    await page.getByRole('button', { name: 'Remove keys.txt' }).click();
+  });
+
   test('cannot start before every file is marked, and sees what will happen', async () => {
     await page.locator('input[type=file]').first().setInputFiles([contract, photo, empty]);
     await page.getByText('3 still undecided').waitFor();
