@@ -18,9 +18,13 @@ const oneWay = [
   { target: './lambda/src', from: './local-aws', message: 'The product does not know the local AWS.' },
   { target: './frontend/src', from: './local-aws', message: 'The product does not know the local AWS.' },
   { target: './local-aws/src', from: ['./backend', './lambda', './frontend'] },
-  { target: './backend/src/config', from: ['./backend/src/auth', './backend/src/upload'] },
-  { target: './backend/src/auth', from: './backend/src/upload' },
-  { target: './backend/src/http', from: './backend/src/upload' },
+  {
+    target: './backend/src/config',
+    from: ['./backend/src/auth', './backend/src/receipts', './backend/src/upload'],
+  },
+  { target: './backend/src/auth', from: ['./backend/src/receipts', './backend/src/upload'] },
+  { target: './backend/src/receipts', from: './backend/src/upload' },
+  { target: './backend/src/http', from: ['./backend/src/receipts', './backend/src/upload'] },
   {
     target: './backend/src/*/**',
     from: ['./backend/src/main.ts', './backend/src/app.module.ts', './backend/src/application.ts'],
@@ -61,7 +65,7 @@ export default tseslint.config(
   {
     files: ['backend/src/**/*.ts'],
     ignores: ['backend/src/upload/object-store*.ts', 'backend/src/config/parameter-store*.ts'],
-    rules: sdkOnlyInAdapters('Only object-store.ts and parameter-store.ts talk to AWS.'),
+    rules: sdkOnlyInAdapters('Only object-store*.ts and parameter-store.ts talk to AWS.'),
   },
   {
     files: ['backend/**/*.ts'],

@@ -19,6 +19,7 @@ import { parseBodies } from './http/request-body';
 import { logRequests, logWhenOver } from './http/request-log';
 import { toProblem } from './http/to-problem';
 import { serveWebPages } from './http/web-pages';
+import { DirectObjectStore } from './upload/object-store-direct';
 
 const builtPages = join(__dirname, '../../frontend/dist/browser');
 
@@ -54,7 +55,8 @@ export async function createApplication(
   await fastify.register(fastifyStatic, { root: pages, serve: false, cacheControl: false });
   serveApiDocumentation(app);
   answerOtherMethods();
-  serveWebPages(fastify, { root: pages, connectsTo: [new URL(configuration.cognitoUrl).origin] });
+  const storage = await app.get(DirectObjectStore).origin();
+  serveWebPages(fastify, { root: pages, connectsTo: [new URL(configuration.cognitoUrl).origin, storage] });
   return app;
 }
 

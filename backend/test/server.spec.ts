@@ -45,7 +45,9 @@ describe('The server', () => {
     expect(await answer.json()).toEqual({
       maxUploadBytes: 1000,
       maxDirectUploadBytes: 6_000_000,
-      directUpload: false,
+      directUpload: true,
+      directUploadThresholdBytes: 67_108_864,
+      directUploadPartBytes: 67_108_864,
     });
   });
 

@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -77,6 +77,7 @@ const parameter = async (name: string) =>
 
 describe('make-receipt-key.sh', () => {
   withAws('makes an encrypted Ed25519 key once, and shows it to nobody', async () => {
+    await ssm.send(new DeleteParameterCommand({ Name: '/static-file-upload/receipt_signing_key' }));
     const first = await checkout.run('make-receipt-key', environment);
     expect(first.code).toBe(0);
     const made = await parameter('receipt_signing_key');

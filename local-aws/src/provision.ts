@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { PasswordPolicy } from './cognito/password-policy.ts';
 import type { DeployedNames } from './iam/policies.ts';
 import type { S3Service } from './s3/s3-service.ts';
@@ -46,4 +47,11 @@ export function provision({ s3, ssm, names, appOrigins, userPoolId, clientId }: 
   for (const [name, value] of Object.entries(parameters)) {
     ssm.ensure({ name: `${names.ssmPrefix}/${name}`, type: 'String', value });
   }
+  // Not Terraform's, but made before its first apply by ci/pipeline/make-receipt-key.sh, and never made anew.
+  const signingKey = `${names.ssmPrefix}/receipt_signing_key`;
+  if (!ssm.has(signingKey)) ssm.ensure({ name: signingKey, type: 'SecureString', value: newSigningKey() });
+}
+
+function newSigningKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 }

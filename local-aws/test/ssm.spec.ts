@@ -7,6 +7,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningLocalAws, startLocalAws } from '../testing/local-aws.ts';
@@ -50,8 +51,17 @@ describe('the parameter store', () => {
     expect(InvalidParameters).toEqual(['/nothing']);
   });
 
-  test('keeps every version of a secret, and none of them in plain text on disk', async () => {
+  test('holds a signing key of this installation, encrypted', async () => {
     const Name = '/static-file-upload/receipt_signing_key';
+    const sealed = await ssm.send(new GetParameterCommand({ Name }));
+    expect(sealed.Parameter).toMatchObject({ Type: 'SecureString', Version: 1 });
+    expect(sealed.Parameter?.Value).not.toContain('PRIVATE KEY');
+    const open = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+    expect(createPrivateKey(open.Parameter?.Value ?? '').asymmetricKeyType).toBe('ed25519');
+  });
+
+  test('keeps every version of a secret, and none of them in plain text on disk', async () => {
+    const Name = '/some/secret';
     const secrets = ['first-secret-value', 'second-secret-value'];
     for (const Value of secrets) {
       await ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));

@@ -5,6 +5,7 @@ import { apiSchema } from '../http/api-schema';
 import { ApiProblem } from '../http/api-problem';
 import { Public } from '../http/public';
 import { Configuration } from './configuration';
+import { directUploadPartBytes, directUploadThresholdBytes } from './direct-upload-sizes';
 import { passwordPolicy } from './parameters';
 import { version } from './version';
 
@@ -21,6 +22,11 @@ const limits = z.object({
   maxUploadBytes: z.number().int().describe('Largest file through the server.'),
   maxDirectUploadBytes: z.number().int().describe('Largest file that goes straight to the storage.'),
   directUpload: z.boolean().describe('Whether files can go straight to the storage.'),
+  directUploadThresholdBytes: z.number().int().describe('Files larger than this should go there.'),
+  directUploadPartBytes: z
+    .number()
+    .int()
+    .describe('Smallest size of a part; parts of large files are larger.'),
 });
 
 @ApiTags('Configuration')
@@ -50,7 +56,13 @@ export class ConfigController {
   @ApiOkResponse({ schema: apiSchema('Configuration', limits) })
   @ApiProblem('unauthorized')
   readLimits(): z.output<typeof limits> {
-    const { maxUploadBytes, maxDirectUploadBytes } = this.configuration;
-    return { maxUploadBytes, maxDirectUploadBytes, directUpload: false };
+    const { maxUploadBytes, maxDirectUploadBytes, directUpload } = this.configuration;
+    return {
+      maxUploadBytes,
+      maxDirectUploadBytes,
+      directUpload,
+      directUploadThresholdBytes,
+      directUploadPartBytes,
+    };
   }
 }

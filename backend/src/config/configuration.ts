@@ -1,5 +1,7 @@
+import { type KeyObject } from 'node:crypto';
 import { type Environment } from './environment';
 import { type Parameters, type PasswordPolicy } from './parameters';
+import { signingKeyName } from './signing-keys';
 
 /** Everything the server was told at its start. Frozen; also the token under which it is injected. */
 export class Configuration {
@@ -12,14 +14,23 @@ export class Configuration {
   readonly maxUploadBytes: number;
   /** Largest file that goes straight to the storage, in bytes. */
   readonly maxDirectUploadBytes: number;
+  /** Whether files may go straight to the storage at all. */
+  readonly directUpload: boolean;
   readonly normalBucket: string;
   readonly userPoolId: string;
   readonly clientId: string;
   readonly passwordPolicy: PasswordPolicy;
   /** Where Cognito answers, when that is not AWS's own address for the region. */
   readonly cognitoEndpoint: string | undefined;
+  /** The parameter that holds the key of the receipts. */
+  readonly signingKeyParameter: string;
 
-  constructor(environment: Environment, parameters: Parameters) {
+  /** @param signingKeys every version of that key at the start, the oldest first */
+  constructor(
+    environment: Environment,
+    parameters: Parameters,
+    readonly signingKeys: readonly KeyObject[],
+  ) {
     this.host = environment.HOST;
     this.port = environment.PORT;
     this.logLevel = environment.LOG_LEVEL;
@@ -27,6 +38,8 @@ export class Configuration {
     this.albIdleTimeoutSeconds = environment.ALB_IDLE_TIMEOUT_SECONDS;
     this.maxUploadBytes = environment.MAX_UPLOAD_BYTES;
     this.maxDirectUploadBytes = environment.MAX_DIRECT_UPLOAD_BYTES;
+    this.directUpload = environment.DIRECT_UPLOAD === 'on';
+    this.signingKeyParameter = `${environment.SSM_PREFIX}/${signingKeyName}`;
     this.normalBucket = parameters.normal_bucket_name;
     this.userPoolId = parameters.cognito_user_pool_id;
     this.clientId = parameters.cognito_client_id;

@@ -11,6 +11,7 @@ describe('readEnvironment', () => {
       SSM_PREFIX: '/static-file-upload',
       MAX_UPLOAD_BYTES: 5_368_709_120,
       MAX_DIRECT_UPLOAD_BYTES: 536_870_912_000,
+      DIRECT_UPLOAD: 'on',
       ALB_IDLE_TIMEOUT_SECONDS: 600,
     });
   });
@@ -28,6 +29,7 @@ describe('readEnvironment', () => {
     ['SSM_PREFIX', '/ends-with/'],
     ['MAX_UPLOAD_BYTES', '5368709121'],
     ['MAX_UPLOAD_BYTES', '1.5'],
+    ['DIRECT_UPLOAD', 'yes'],
     ['AWS_ENDPOINT_URL', 'not a url'],
   ])('names the variable when %s=%s', (name, value) => {
     const { environment, problems } = readEnvironment({ [name]: value });

@@ -35,6 +35,7 @@ const schema = z.object({
     .default('/static-file-upload'),
   MAX_UPLOAD_BYTES: wholeNumber(1, largestPut).default(largestPut),
   MAX_DIRECT_UPLOAD_BYTES: wholeNumber(5 * mebibyte, largestMove).default(largestMove),
+  DIRECT_UPLOAD: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   ALB_IDLE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(600),
   AWS_ENDPOINT_URL: endpoint.optional(),
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint.optional(),

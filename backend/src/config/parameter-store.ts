@@ -1,33 +1,63 @@
-import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  GetParameterCommand,
+  GetParametersCommand,
+  paginateGetParameterHistory,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-
-/** Spread over about ten seconds by the SDK's exponential backoff: a machine's role may be younger than the machine. */
-const attempts = 9;
 
 export class ParameterStoreUnavailable extends Error {
   override readonly name = 'ParameterStoreUnavailable';
 }
 
-/**
- * Reads parameters of the SSM Parameter Store by their full names; what does not exist is absent from the answer.
- * @throws ParameterStoreUnavailable when the store did not answer, or refused, after all attempts
- */
-export async function readParameters(
-  region: string,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const client = new SSMClient({
-    region,
-    maxAttempts: attempts,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000 }),
-  });
-  try {
-    const { Parameters = [] } = await client.send(new GetParametersCommand({ Names: [...names] }));
-    return new Map(Parameters.map(({ Name, Value }) => [Name ?? '', Value ?? '']));
-  } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new ParameterStoreUnavailable(reason, { cause: error });
-  } finally {
-    client.destroy();
+/** The SSM Parameter Store. All methods throw ParameterStoreUnavailable when it did not answer, or refused. */
+export class ParameterStore {
+  private readonly client: SSMClient;
+
+  /** @param attempts how often each request is tried, with the SDK's exponential backoff in between */
+  constructor(region: string, attempts: number) {
+    this.client = new SSMClient({
+      region,
+      maxAttempts: attempts,
+      requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000 }),
+    });
   }
+
+  /** The values of plain parameters by their full names; what does not exist is absent from the answer. */
+  async read(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const command = new GetParametersCommand({ Names: [...names] });
+    const { Parameters = [] } = await this.client.send(command).catch(unavailable);
+    return new Map(Parameters.map(({ Name, Value }) => [Name ?? '', Value ?? '']));
+  }
+
+  /** The number of a parameter's current version, which is the highest. */
+  async currentVersion(name: string): Promise<number> {
+    const command = new GetParameterCommand({ Name: name, WithDecryption: false });
+    const { Parameter } = await this.client.send(command).catch(unavailable);
+    return Parameter?.Version ?? 0;
+  }
+
+  /** Every version of a secret, the oldest first; none when it does not exist. */
+  async readHistory(name: string): Promise<string[]> {
+    const values: string[] = [];
+    try {
+      const query = { Name: name, WithDecryption: true };
+      for await (const page of paginateGetParameterHistory({ client: this.client }, query)) {
+        values.push(...(page.Parameters ?? []).map(({ Value }) => Value ?? ''));
+      }
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ParameterNotFound') return [];
+      unavailable(error);
+    }
+    return values;
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+}
+
+function unavailable(error: unknown): never {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  throw new ParameterStoreUnavailable(reason, { cause: error });
 }

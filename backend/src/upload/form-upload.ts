@@ -12,7 +12,8 @@ import { MalformedForm, UnexpectedPart } from './form-problems';
 import { type NewObject, newObject, type StoredObject } from './new-object';
 import { ObjectStore } from './object-store';
 import { PartBuffers } from './part-buffers';
-import { type Receipt, receiptOf } from './receipt';
+import { type Receipt } from './receipt';
+import { ReceiptIssuer } from './receipt-issuer';
 
 const longestFieldBytes = 1024;
 
@@ -27,6 +28,7 @@ export class FormUpload {
   constructor(
     private readonly configuration: Configuration,
     private readonly store: ObjectStore,
+    private readonly receipts: ReceiptIssuer,
     private readonly buffers: PartBuffers,
   ) {}
 
@@ -43,7 +45,7 @@ export class FormUpload {
         uploadedBy,
       });
       const stored = await this.storeLastPart(object, file, parts, signal);
-      return receiptOf(object, stored, new Date());
+      return await this.receipts.issue(object, stored);
     } catch (error) {
       signal.throwIfAborted();
       throw error;

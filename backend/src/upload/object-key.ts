@@ -2,3 +2,8 @@
 export function objectKey(sub: string, id: string, filename: string): string {
   return `${sub}/${id}/${filename}`;
 }
+
+/** The uuid in such a key. */
+export function idOfKey(key: string): string {
+  return key.split('/', 2)[1] ?? '';
+}

@@ -7,16 +7,11 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { type Readable } from 'node:stream';
 import { Configuration } from '../config/configuration';
 import { type NewObject, type StoredObject } from './new-object';
+import { storageConnections } from './object-store-connections';
 import { saysStoredBefore, toStorageError } from './object-store-errors';
-
-/** Silence on a connection to S3, in either direction. */
-const silenceMs = 60_000;
 
 export type { CompletedPart };
 
@@ -40,16 +35,7 @@ export class ObjectStore implements OnApplicationShutdown {
 
   constructor({ normalBucket, region }: Configuration) {
     this.bucket = normalBucket;
-    const shared = {
-      region,
-      // Instances, not options: given options the SDK opens a fresh connection for every large body.
-      requestHandler: new NodeHttpHandler({
-        httpAgent: new HttpAgent({ keepAlive: true }),
-        httpsAgent: new HttpsAgent({ keepAlive: true }),
-        connectionTimeout: 3000,
-        socketTimeout: silenceMs,
-      }),
-    };
+    const shared = { region, requestHandler: storageConnections() };
     this.client = new S3Client({ ...shared, maxAttempts: 3 });
     this.streamingClient = new S3Client({ ...shared, maxAttempts: 1 });
   }

@@ -9,7 +9,8 @@ import { safeFilename } from './filename';
 import { Gathering } from './gathering';
 import { newObject } from './new-object';
 import { ObjectStore } from './object-store';
-import { type Receipt, receiptOf } from './receipt';
+import { type Receipt } from './receipt';
+import { ReceiptIssuer } from './receipt-issuer';
 
 interface RawUploadRequest {
   readonly uploadedBy: string;
@@ -24,6 +25,7 @@ export class RawUpload {
   constructor(
     private readonly configuration: Configuration,
     private readonly store: ObjectStore,
+    private readonly receipts: ReceiptIssuer,
   ) {}
 
   async receive({ uploadedBy, filename, sensitive, request }: RawUploadRequest): Promise<Receipt> {
@@ -40,7 +42,7 @@ export class RawUpload {
     const body = request.pipe(new Gathering());
     try {
       const stored = await this.store.putStream(object, body, size, signal);
-      return receiptOf(object, stored, new Date());
+      return await this.receipts.issue(object, stored);
     } catch (error) {
       signal.throwIfAborted();
       throw error;

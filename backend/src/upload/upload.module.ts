@@ -1,12 +1,28 @@
 import { Module } from '@nestjs/common';
+import { ReceiptsModule } from '../receipts/receipts.module';
+import { DirectUploadController } from './direct-upload.controller';
+import { DirectUpload } from './direct-upload';
 import { FormUpload } from './form-upload';
 import { ObjectStore } from './object-store';
+import { DirectObjectStore } from './object-store-direct';
 import { PartBuffers } from './part-buffers';
 import { RawUpload } from './raw-upload';
+import { ReceiptIssuer } from './receipt-issuer';
+import { TicketSeal } from './ticket';
 import { UploadController } from './upload.controller';
 
 @Module({
-  controllers: [UploadController],
-  providers: [ObjectStore, PartBuffers, RawUpload, FormUpload],
+  imports: [ReceiptsModule],
+  controllers: [UploadController, DirectUploadController],
+  providers: [
+    ObjectStore,
+    DirectObjectStore,
+    PartBuffers,
+    ReceiptIssuer,
+    TicketSeal,
+    RawUpload,
+    FormUpload,
+    DirectUpload,
+  ],
 })
 export class UploadModule {}

@@ -14,6 +14,7 @@ export interface Receipt {
   readonly etag: string;
   readonly uploadedBy: string;
   readonly uploadedAt: string;
+  readonly signature: string;
 }
 
 export interface Problem {
@@ -39,6 +40,11 @@ export class Client {
 
   get(path: string): Promise<Response> {
     return fetch(new URL(path, this.url), { headers: this.authorization });
+  }
+
+  postJson(path: string, body: unknown): Promise<Response> {
+    const headers = { ...this.authorization, 'content-type': 'application/json' };
+    return fetch(new URL(path, this.url), { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   putRaw(filename: string, query: string, body: Body, headers: Headers = {}): Promise<Response> {

@@ -48,6 +48,10 @@ export class SsmService implements Service {
     this.#parameters = new ParameterTable(options.database, options.kms, options.clock);
   }
 
+  has(name: string): boolean {
+    return this.#parameters.latest(name) !== undefined;
+  }
+
   /** Sets a parameter, unless it has this value already. */
   ensure(parameter: Pick<Parameter, 'name' | 'type' | 'value'>): void {
     if (this.#parameters.latest(parameter.name)?.value !== parameter.value) this.#parameters.put(parameter);

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { inCanonicalOrder } from '../receipts/canonical-json';
+import { signDetached } from '../receipts/detached-signature';
+import { SigningKeys } from '../receipts/signing-keys';
+import { type NewObject, type StoredObject } from './new-object';
+import { type Receipt, receiptOf } from './receipt';
+
+/** Gives out receipts that anybody can verify. */
+@Injectable()
+export class ReceiptIssuer {
+  constructor(private readonly keys: SigningKeys) {}
+
+  /** The members come in canonical order, so that taking the signature out leaves what was signed. */
+  async issue(object: NewObject, stored: StoredObject): Promise<Receipt> {
+    const receipt = receiptOf(object, stored, new Date());
+    const signature = await signDetached(receipt, this.keys.newest);
+    return inCanonicalOrder({ ...receipt, signature });
+  }
+}
