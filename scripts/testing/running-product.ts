@@ -35,6 +35,8 @@ export interface RunningProduct {
 }
 
 export interface ProductOptions {
+  /** The name under which the browser knows the product, where it is not `localhost`. */
+  readonly hostname?: string;
   readonly dataFolder?: string;
   readonly environment?: NodeJS.ProcessEnv;
   readonly words?: readonly string[];
@@ -45,12 +47,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'static-file-upload-')));
   const port = await freePort();
   const localAwsPort = await freePort();
+  const url = `http://${options.hostname ?? 'localhost'}:${port}`;
   const child = spawn(process.execPath, [join(root, 'scripts/start.ts'), ...(options.words ?? [])], {
     env: {
       ...process.env,
       PORT: String(port),
       LOCAL_AWS_PORT: String(localAwsPort),
       LOCAL_AWS_DATA: dataFolder,
+      LOCAL_AWS_APP_ORIGINS: url,
       ...options.environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,7 +64,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
   const state = await fetch(`http://127.0.0.1:${localAwsPort}/_local/state`);
   const interrupt = () => end(child);
   return {
-    url: `http://localhost:${port}`,
+    url,
     state: (await state.json()) as LocalAwsState,
     dataFolder,
     output: printed,

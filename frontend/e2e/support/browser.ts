@@ -1,11 +1,11 @@
 import { type Browser, chromium } from 'playwright-core';
 
-/** Starts the Chromium that `npm test` has found; it names its path in CHROMIUM_PATH. */
-export function launchBrowser(): Promise<Browser> {
+/** Starts the Chromium that `npm test` has found; it names its path in CHROMIUM_PATH. @param words further arguments */
+export function launchBrowser(words: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'];
   if (!executablePath) throw new Error('CHROMIUM_PATH names no browser. `npm test -- browser` finds one.');
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', ...words],
   });
 }

@@ -1,5 +1,6 @@
 import { type Route, type Routes } from '@angular/router';
-import { signedInOnly, signedOutOnly } from './auth/session-guards';
+import { duringChallenge, signedInOnly, signedOutOnly } from './auth/session-guards';
+import { type ChallengeKind } from './auth/sign-in-result';
 import { type TranslationKey } from './i18n/translation-key';
 
 const title = (key: TranslationKey): string => key;
@@ -14,6 +15,12 @@ const signedOutPage = {
   runGuardsAndResolvers: 'always',
 } satisfies Partial<Route>;
 
+const challengePage = (kind: ChallengeKind) =>
+  ({
+    canActivate: [signedOutOnly, duringChallenge(kind)],
+    runGuardsAndResolvers: 'always',
+  }) satisfies Partial<Route>;
+
 export const routes: Routes = [
   { path: '', pathMatch: 'full', redirectTo: 'upload' },
   {
@@ -27,6 +34,36 @@ export const routes: Routes = [
     title: title('pages.signIn'),
     ...signedOutPage,
     loadComponent: async () => (await import('./account/sign-in-page')).SignInPage,
+  },
+  {
+    path: 'sign-in/code',
+    title: title('pages.codeStep'),
+    ...challengePage('code'),
+    loadComponent: async () => (await import('./account/code-step-page')).CodeStepPage,
+  },
+  {
+    path: 'sign-in/new-password',
+    title: title('pages.newPasswordStep'),
+    ...challengePage('new-password'),
+    loadComponent: async () => (await import('./account/new-password-step-page')).NewPasswordStepPage,
+  },
+  {
+    path: 'sign-in/authenticator',
+    title: title('pages.appStep'),
+    ...challengePage('authenticator'),
+    loadComponent: async () => (await import('./account/authenticator-step-page')).AuthenticatorStepPage,
+  },
+  {
+    path: 'forgot-password',
+    title: title('pages.forgot'),
+    ...signedOutPage,
+    loadComponent: async () => (await import('./account/forgot-password-page')).ForgotPasswordPage,
+  },
+  {
+    path: 'reset-password',
+    title: title('pages.reset'),
+    ...signedOutPage,
+    loadComponent: async () => (await import('./account/reset-password-page')).ResetPasswordPage,
   },
   {
     path: 'sign-up',

@@ -88,3 +88,14 @@ test('a service that does not answer is said in words, with another try', async 
   await fixture.whenStable();
   expect(page.querySelector('[role=alert]')).toBeNull();
 });
+
+test('a line that comes back makes the page go on by itself', async () => {
+  fetching.mockImplementationOnce(() => Promise.reject(new TypeError('Failed to fetch')));
+  const { fixture, page } = await open('/sign-in');
+  expect(page.querySelector('[role=alert]')).not.toBeNull();
+
+  dispatchEvent(new Event('online'));
+  await new Promise((resolve) => setTimeout(resolve));
+  await fixture.whenStable();
+  expect(page.querySelector('[role=alert]')).toBeNull();
+});

@@ -1,10 +1,11 @@
-import { Component, DOCUMENT, afterRenderEffect, effect, inject } from '@angular/core';
+import { Component, DOCUMENT, afterRenderEffect, effect, inject, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { filter, map } from 'rxjs';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
+import { ConnectionBanner } from './layout/connection-banner';
 import { PageFailure } from './layout/page-failure';
 import { SiteHeader } from './layout/site-header';
 import { Announcer } from './ui/announcer';
@@ -13,9 +14,10 @@ import { FullPageFailure } from './ui/full-page-failure';
 /** The frame around every page, and what is shown when there can be no page. */
 @Component({
   selector: 'app-root',
-  imports: [FullPageFailure, RouterOutlet, SiteHeader, TranslocoDirective],
+  imports: [ConnectionBanner, FullPageFailure, RouterOutlet, SiteHeader, TranslocoDirective],
   templateUrl: './app.html',
   styleUrl: './app.css',
+  host: { '(window:online)': 'tryAgain()' },
 })
 export class App {
   readonly #router = inject(Router);
@@ -47,9 +49,17 @@ export class App {
     this.#document.location.reload();
   }
 
+  /** What failed while the line was down needs nobody to press a button once it is back. */
+  protected tryAgain(): void {
+    if (this.config.status() === 'failed') void this.config.load();
+    if (this.session.status() === 'unreachable') void this.session.restore();
+  }
+
   /** Signing in or out, be it in another tab, can make this page the wrong one; its guard knows where to go. */
   #askGuardAgain(): void {
-    void this.#router.navigateByUrl(this.#router.url, { onSameUrlNavigation: 'reload' });
+    // Where it is going already, if it is: a page may send on whom it has just signed out.
+    const going = untracked(this.#router.currentNavigation)?.extractedUrl;
+    void this.#router.navigateByUrl(going ?? this.#router.url, { onSameUrlNavigation: 'reload' });
   }
 
   /** After a change of page the focus would otherwise stay on a link that is gone. */

@@ -1,5 +1,5 @@
 import { computed, signal } from '@angular/core';
-import { describeAuthError } from '../auth/describe-auth-error';
+import { type AuthWords, describeAuthError } from '../auth/describe-auth-error';
 import { type Message } from '../i18n/message';
 import { type TranslationKey } from '../i18n/translation-key';
 
@@ -15,8 +15,15 @@ export class AccountForm {
   readonly #tried = signal(false);
   readonly #failure = signal<Message | undefined>(undefined);
 
+  readonly #words: AuthWords;
+
   readonly busy = this.#busy.asReadonly();
   readonly failure = this.#failure.asReadonly();
+
+  /** @param words what this form says in place of the usual words */
+  constructor(words: AuthWords = {}) {
+    this.#words = words;
+  }
 
   /** Shows the message beside its field once the person has tried to go on. */
   complaint(isRight: () => boolean, key: TranslationKey) {
@@ -24,7 +31,13 @@ export class AccountForm {
   }
 
   fail(error: unknown): void {
-    this.#failure.set(describeAuthError(error));
+    this.#failure.set(describeAuthError(error, this.#words));
+  }
+
+  /** Begins anew: nothing was tried yet. */
+  reset(): void {
+    this.#tried.set(false);
+    this.#failure.set(undefined);
   }
 
   /** Runs the request unless a field is wrong or another one is running. */
@@ -41,6 +54,11 @@ export class AccountForm {
       this.#busy.set(false);
     }
   }
+}
+
+/** A code as mailed and as shown by authenticator apps. */
+export function isCode(text: string): boolean {
+  return /^\d{6}$/.test(text);
 }
 
 export function isEmail(text: string): boolean {

@@ -4,7 +4,7 @@ import { provideEnglish } from '../../testing/english';
 import { submitForm, textOf } from '../../testing/form';
 import { Cognito } from '../auth/cognito';
 import { CognitoError } from '../auth/cognito-error';
-import { SessionStore } from '../auth/session-store';
+import { SignIn } from '../auth/sign-in';
 import { ConnectionFailure } from '../http/connection-failure';
 import { ConfirmPage } from './confirm-page';
 import { PendingAccount } from './pending-account';
@@ -14,13 +14,13 @@ async function setUp({ email = 'ada@example.org', password }: { email?: string; 
     confirmSignUp: jest.fn<Promise<void>, [string, string]>(() => Promise.resolve()),
     resendCode: jest.fn<Promise<void>, [string]>(() => Promise.resolve()),
   };
-  const session = { signIn: jest.fn<Promise<void>, [string, string]>(() => Promise.resolve()) };
+  const signIn = { start: jest.fn<Promise<void>, [string, string]>(() => Promise.resolve()) };
   TestBed.configureTestingModule({
     providers: [
       provideEnglish(),
       provideRouter([{ path: '**', children: [] }]),
       { provide: Cognito, useValue: cognito },
-      { provide: SessionStore, useValue: session },
+      { provide: SignIn, useValue: signIn },
     ],
   });
   TestBed.inject(PendingAccount).remember(email, password);
@@ -31,29 +31,29 @@ async function setUp({ email = 'ada@example.org', password }: { email?: string; 
     page.querySelector<HTMLButtonElement>('.resend .button')?.click();
     await fixture.whenStable();
   };
-  return { fixture, page, cognito, session, resend, router: TestBed.inject(Router) };
+  return { fixture, page, cognito, signIn, resend, router: TestBed.inject(Router) };
 }
 
 test('who signed up a moment ago is signed in with the password still at hand', async () => {
-  const { fixture, cognito, session } = await setUp({ password: 'secret' });
+  const { fixture, cognito, signIn } = await setUp({ password: 'secret' });
   await submitForm(fixture, { '#code': ' 123 456' });
 
   expect(cognito.confirmSignUp).toHaveBeenCalledWith('ada@example.org', '123456');
-  expect(session.signIn).toHaveBeenCalledWith('ada@example.org', 'secret');
+  expect(signIn.start).toHaveBeenCalledWith('ada@example.org', 'secret');
 });
 
 test('without the password one goes to sign in, the address filled in', async () => {
-  const { fixture, session, router } = await setUp({});
+  const { fixture, signIn, router } = await setUp({});
   await submitForm(fixture, { '#code': '123456' });
 
-  expect(session.signIn).not.toHaveBeenCalled();
+  expect(signIn.start).not.toHaveBeenCalled();
   expect(router.url).toBe('/sign-in?confirmed=true');
   expect(TestBed.inject(PendingAccount).email()).toBe('ada@example.org');
 });
 
 test('a sign-in that fails afterwards does not hide that the address is confirmed', async () => {
-  const { fixture, session, router } = await setUp({ password: 'old' });
-  session.signIn.mockRejectedValue(new CognitoError('NotAuthorizedException', ''));
+  const { fixture, signIn, router } = await setUp({ password: 'old' });
+  signIn.start.mockRejectedValue(new CognitoError('NotAuthorizedException', ''));
   await submitForm(fixture, { '#code': '123456' });
 
   expect(router.url).toBe('/sign-in?confirmed=true');

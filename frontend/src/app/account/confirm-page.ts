@@ -2,9 +2,10 @@ import { Component, computed, inject, linkedSignal, signal } from '@angular/core
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { Cognito } from '../auth/cognito';
-import { SessionStore } from '../auth/session-store';
+import { SignIn } from '../auth/sign-in';
 import { Notice } from '../ui/notice';
-import { AccountForm, isEmail } from './account-form';
+import { AccountForm, isCode, isEmail } from './account-form';
+import { CodeField } from './code-field';
 import { Cooldown } from './cooldown';
 import { EmailField } from './email-field';
 import { FocusInvalid } from './focus-invalid';
@@ -14,14 +15,14 @@ const resendAfterSeconds = 30;
 
 @Component({
   selector: 'app-confirm-page',
-  imports: [EmailField, FocusInvalid, Notice, RouterLink, TranslocoDirective],
+  imports: [CodeField, EmailField, FocusInvalid, Notice, RouterLink, TranslocoDirective],
   templateUrl: './confirm-page.html',
   styleUrl: './confirm-page.css',
 })
 export class ConfirmPage {
   readonly #router = inject(Router);
   readonly #cognito = inject(Cognito);
-  readonly #session = inject(SessionStore);
+  readonly #signIn = inject(SignIn);
   readonly #pending = inject(PendingAccount);
   protected readonly form = new AccountForm();
   protected readonly cooldown = new Cooldown();
@@ -31,13 +32,16 @@ export class ConfirmPage {
   protected readonly code = signal('');
   protected readonly resent = signal(false);
   protected readonly emailError = this.form.complaint(() => isEmail(this.email()), 'account.emailMissing');
-  protected readonly codeError = this.form.complaint(() => this.#hasCode(), 'account.confirm.codeMissing');
+  protected readonly codeError = this.form.complaint(
+    () => isCode(this.code()),
+    'account.confirm.codeMissing',
+  );
   protected readonly canResend = computed(() => isEmail(this.email()) && this.cooldown.secondsLeft() === 0);
 
   protected confirm(): Promise<void> {
     this.resent.set(false);
     const email = this.email();
-    return this.form.submit(isEmail(email) && this.#hasCode(), async () => {
+    return this.form.submit(isEmail(email) && isCode(this.code()), async () => {
       await this.#cognito.confirmSignUp(email, this.code());
       await this.#goOn(email);
     });
@@ -59,22 +63,18 @@ export class ConfirmPage {
   async #goOn(email: string): Promise<void> {
     const password = this.#pending.takePassword(email);
     // The page's guard goes on from here once someone is signed in.
-    if (password !== undefined && (await this.#signIn(email, password))) return;
+    if (password !== undefined && (await this.#enter(email, password))) return;
     this.#pending.remember(email);
     await this.#router.navigate(['/sign-in'], { queryParams: { confirmed: true } });
   }
 
-  async #signIn(email: string, password: string): Promise<boolean> {
+  async #enter(email: string, password: string): Promise<boolean> {
     try {
-      await this.#session.signIn(email, password);
+      await this.#signIn.start(email, password);
       return true;
     } catch {
       // The address is confirmed all the same; what keeps them out, the sign-in page will say.
       return false;
     }
-  }
-
-  #hasCode(): boolean {
-    return /^\d{6}$/.test(this.code());
   }
 }

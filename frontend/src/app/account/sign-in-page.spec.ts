@@ -5,30 +5,32 @@ import { submitForm } from '../../testing/form';
 import { Cognito } from '../auth/cognito';
 import { CognitoError } from '../auth/cognito-error';
 import { SessionStore } from '../auth/session-store';
+import { SignIn } from '../auth/sign-in';
 import { PendingAccount } from './pending-account';
 import { SignInPage } from './sign-in-page';
 
 async function setUp() {
-  const session = { ended: () => false, signIn: jest.fn<Promise<void>, [string, string]>() };
+  const signIn = { start: jest.fn<Promise<void>, [string, string]>() };
   TestBed.configureTestingModule({
     providers: [
       provideEnglish(),
       provideRouter([{ path: '**', children: [] }]),
       { provide: Cognito, useValue: { prepare: () => undefined } },
-      { provide: SessionStore, useValue: session },
+      { provide: SessionStore, useValue: { ended: () => false } },
+      { provide: SignIn, useValue: signIn },
     ],
   });
   const fixture = TestBed.createComponent(SignInPage);
   document.body.append(fixture.nativeElement as HTMLElement);
   await fixture.whenStable();
-  return { fixture, session, page: fixture.nativeElement as HTMLElement, router: TestBed.inject(Router) };
+  return { fixture, signIn, page: fixture.nativeElement as HTMLElement, router: TestBed.inject(Router) };
 }
 
 const enter = (fixture: ComponentFixture<unknown>, email: string, password: string) =>
   submitForm(fixture, { '#email': email, '#password': password });
 
 test('nothing is asked of the pool while a field is empty, and each says what it needs', async () => {
-  const { fixture, page, session } = await setUp();
+  const { fixture, page, signIn } = await setUp();
   expect(page.textContent).not.toContain('Enter your');
   await enter(fixture, '', '');
 
@@ -36,22 +38,22 @@ test('nothing is asked of the pool while a field is empty, and each says what it
   expect(page.textContent).toContain('Enter your password');
   expect(page.querySelector('#email')?.getAttribute('aria-invalid')).toBe('true');
   expect(document.activeElement?.id).toBe('email');
-  expect(session.signIn).not.toHaveBeenCalled();
+  expect(signIn.start).not.toHaveBeenCalled();
 });
 
 test('a wrong password is said in words and the page stays usable', async () => {
-  const { fixture, page, session } = await setUp();
-  session.signIn.mockRejectedValue(new CognitoError('NotAuthorizedException', ''));
+  const { fixture, page, signIn } = await setUp();
+  signIn.start.mockRejectedValue(new CognitoError('NotAuthorizedException', ''));
   await enter(fixture, ' ada@example.org ', 'wrong');
 
-  expect(session.signIn).toHaveBeenCalledWith('ada@example.org', 'wrong');
+  expect(signIn.start).toHaveBeenCalledWith('ada@example.org', 'wrong');
   expect(page.querySelector('[role=alert]')?.textContent).toContain('the password is not right');
   expect(page.querySelector('form button.button')?.textContent).toContain('Sign in');
 });
 
 test('an account without a confirmed address goes on to confirm it, the password still known', async () => {
-  const { fixture, session, router } = await setUp();
-  session.signIn.mockRejectedValue(new CognitoError('UserNotConfirmedException', ''));
+  const { fixture, signIn, router } = await setUp();
+  signIn.start.mockRejectedValue(new CognitoError('UserNotConfirmedException', ''));
   await enter(fixture, 'ada@example.org', 'right');
 
   expect(router.url).toBe('/confirm');
@@ -65,4 +67,29 @@ test('the password shows itself on demand', async () => {
 
   expect(page.querySelector('#password')?.getAttribute('type')).toBe('text');
   expect(page.querySelector('[aria-label="Hide password"]')).not.toBeNull();
+});
+
+test('who has forgotten the password need not type the address again', async () => {
+  const { fixture, page, router } = await setUp();
+  const email = page.querySelector<HTMLInputElement>('#email');
+  if (!email) throw new Error('There is no field for the address');
+  email.value = 'ada@example.org';
+  email.dispatchEvent(new Event('input'));
+  page.querySelector<HTMLAnchorElement>('a[href="/forgot-password"]')?.click();
+  await fixture.whenStable();
+
+  expect(router.url).toBe('/forgot-password');
+  expect(TestBed.inject(PendingAccount).email()).toBe('ada@example.org');
+});
+
+test('a forgotten Caps Lock is said while one types, and no longer afterwards', async () => {
+  const { fixture, page } = await setUp();
+  const password = page.querySelector('#password');
+  password?.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', modifierCapsLock: true }));
+  await fixture.whenStable();
+  expect(page.textContent).toContain('Caps Lock is on');
+
+  password?.dispatchEvent(new Event('blur'));
+  await fixture.whenStable();
+  expect(page.textContent).not.toContain('Caps Lock is on');
 });

@@ -4,6 +4,8 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { Cognito } from '../auth/cognito';
 import { CognitoError } from '../auth/cognito-error';
 import { SessionStore } from '../auth/session-store';
+import { SignIn } from '../auth/sign-in';
+import { type TranslationKey } from '../i18n/translation-key';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
 import { EmailField } from './email-field';
@@ -19,11 +21,14 @@ import { PendingAccount } from './pending-account';
 export class SignInPage {
   readonly #router = inject(Router);
   readonly #pending = inject(PendingAccount);
+  readonly #signIn = inject(SignIn);
   protected readonly session = inject(SessionStore);
   protected readonly form = new AccountForm();
 
-  /** Query parameter: the address was confirmed a moment ago. */
+  /** Query parameters: what was done a moment ago, on the page before. */
   readonly confirmed = input<string>();
+  readonly reset = input<string>();
+  readonly signedOutEverywhere = input<string>();
 
   protected readonly email = linkedSignal(this.#pending.email);
   protected readonly password = signal('');
@@ -32,23 +37,33 @@ export class SignInPage {
     () => this.password() !== '',
     'account.passwordMissing',
   );
-  protected readonly isConfirmed = computed(() => this.confirmed() !== undefined && !this.form.failure());
+  protected readonly news = computed((): TranslationKey | undefined => {
+    if (this.form.failure()) return undefined;
+    if (this.confirmed() !== undefined) return 'account.signIn.confirmed';
+    if (this.reset() !== undefined) return 'account.signIn.reset';
+    return this.signedOutEverywhere() === undefined ? undefined : 'account.signIn.signedOutEverywhere';
+  });
 
   constructor() {
     inject(Cognito).prepare();
   }
 
-  /** The page's guard goes on from here once someone is signed in. */
   protected signIn(): Promise<void> {
     const [email, password] = [this.email(), this.password()];
     return this.form.submit(isEmail(email) && password !== '', async () => {
+      this.#pending.remember(email);
       try {
-        await this.session.signIn(email, password);
+        await this.#signIn.start(email, password);
       } catch (error) {
         if (!(error instanceof CognitoError) || error.code !== 'UserNotConfirmedException') throw error;
         this.#pending.remember(email, password);
         await this.#router.navigate(['/confirm']);
       }
     });
+  }
+
+  /** The next page need not ask for it again. */
+  protected rememberEmail(): void {
+    this.#pending.remember(this.email());
   }
 }

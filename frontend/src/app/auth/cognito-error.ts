@@ -9,9 +9,14 @@ export class CognitoError extends Error {
   ) {
     super(message, { cause });
   }
+
+  /** Whether it was the access token that was refused; only Cognito's sentence tells that from a wrong password. */
+  get refusesToken(): boolean {
+    return this.code === 'NotAuthorizedException' && /access token/i.test(this.message);
+  }
 }
 
-/** The account asks for a step at sign-in that this product does not offer yet, such as a second factor. */
+/** The account asks for a step at sign-in that this product does not offer yet, such as a code by SMS. */
 export class FurtherStepRequired extends Error {
   override readonly name = 'FurtherStepRequired';
 }

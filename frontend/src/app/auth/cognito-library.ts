@@ -1,70 +1,82 @@
-/**
- * Everything that needs `amazon-cognito-identity-js`, loaded when someone signs in or up: the library is a
- * third of the page's weight.
- */
+/** Everything that needs `amazon-cognito-identity-js`, loaded when someone signs in: it is heavy. */
 import {
   AuthenticationDetails,
   CognitoUser,
-  CognitoUserAttribute,
   CognitoUserPool,
   type CognitoUserSession,
+  type IAuthenticationCallback,
   type ICognitoStorage,
 } from 'amazon-cognito-identity-js';
 import { type PublicConfig } from '../config/public-config';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, FurtherStepRequired } from './cognito-error';
 import { type Session } from './session';
+import { type Challenge, type SignInResult } from './sign-in-result';
+
+const deviceName = 'Authenticator app';
 
 /** Signs in by SRP: the password is used here and never sent. */
-export async function signIn(config: PublicConfig, email: string, password: string): Promise<Session> {
-  const user = userOf(config, email);
-  const details = new AuthenticationDetails({ Username: email, Password: password });
-  const tokens = await new Promise<CognitoUserSession>((resolve, reject) => {
-    const furtherStep = () => reject(new FurtherStepRequired());
-    user.authenticateUser(details, {
-      onSuccess: resolve,
-      onFailure: (error: unknown) => reject(translate(error)),
-      newPasswordRequired: furtherStep,
-      mfaRequired: furtherStep,
-      totpRequired: furtherStep,
-      mfaSetup: furtherStep,
-      selectMFAType: furtherStep,
-      customChallenge: furtherStep,
+export function signIn(config: PublicConfig, email: string, password: string): Promise<SignInResult> {
+  const steps = new SignInSteps(userOf(config, email), email);
+  return steps.begin(new AuthenticationDetails({ Username: email, Password: password }));
+}
+
+/** One sign-in; the library's user object remembers how far it is. */
+class SignInSteps {
+  readonly #user: CognitoUser;
+  readonly #email: string;
+
+  constructor(user: CognitoUser, email: string) {
+    this.#user = user;
+    this.#email = email;
+  }
+
+  begin(details: AuthenticationDetails): Promise<SignInResult> {
+    return this.#step((callbacks) => this.#user.authenticateUser(details, callbacks));
+  }
+
+  /** Runs one step to what it leads to: a session, or what the pool asks for next. */
+  #step(run: (callbacks: IAuthenticationCallback) => void): Promise<SignInResult> {
+    return new Promise((resolve, reject) => {
+      const ask = (challenge: Challenge) => resolve({ challenge });
+      const furtherStep = () => reject(new FurtherStepRequired());
+      const onFailure = (error: unknown) => reject(translate(error));
+      run({
+        onSuccess: (tokens) => resolve({ session: toSession(tokens, this.#email) }),
+        onFailure,
+        newPasswordRequired: () => ask({ kind: 'new-password', answer: this.#setPassword }),
+        totpRequired: () => ask({ kind: 'code', answer: this.#sendCode }),
+        mfaSetup: () =>
+          this.#user.associateSoftwareToken({
+            associateSecretCode: (secret) =>
+              ask({ kind: 'authenticator', secret, answer: this.#verifyAuthenticator }),
+            onFailure,
+          }),
+        mfaRequired: furtherStep,
+        selectMFAType: furtherStep,
+        customChallenge: furtherStep,
+      });
     });
-  });
-  return toSession(tokens, email);
+  }
+
+  readonly #setPassword = (password: string) =>
+    this.#step((callbacks) => this.#user.completeNewPasswordChallenge(password, {}, callbacks));
+
+  readonly #sendCode = (code: string) =>
+    this.#step((callbacks) => this.#user.sendMFACode(code, callbacks, 'SOFTWARE_TOKEN_MFA'));
+
+  readonly #verifyAuthenticator = (code: string) =>
+    this.#step((callbacks) => this.#user.verifySoftwareToken(code, deviceName, callbacks));
 }
 
-export async function signUp(config: PublicConfig, email: string, password: string): Promise<void> {
-  const attributes = [new CognitoUserAttribute({ Name: 'email', Value: email })];
-  await settle((done) => poolOf(config).signUp(email, password, attributes, [], done));
-}
-
-export async function confirmSignUp(config: PublicConfig, email: string, code: string): Promise<void> {
-  await settle((done) => userOf(config, email).confirmRegistration(code, false, done));
-}
-
-export async function resendCode(config: PublicConfig, email: string): Promise<void> {
-  await settle((done) => userOf(config, email).resendConfirmationCode(done));
-}
-
-function poolOf(config: PublicConfig): CognitoUserPool {
-  return new CognitoUserPool({
+function userOf(config: PublicConfig, email: string): CognitoUser {
+  const pool = new CognitoUserPool({
     UserPoolId: config.userPoolId,
     ClientId: config.clientId,
     Storage: forgetfulStorage(),
     ...(config.cognitoEndpoint === undefined ? {} : { endpoint: config.cognitoEndpoint }),
   });
-}
-
-function userOf(config: PublicConfig, email: string): CognitoUser {
-  return new CognitoUser({ Username: email, Pool: poolOf(config), Storage: forgetfulStorage() });
-}
-
-function settle(call: (done: (error?: Error) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    call((error) => (error ? reject(translate(error)) : resolve()));
-  });
+  return new CognitoUser({ Username: email, Pool: pool, Storage: forgetfulStorage() });
 }
 
 function toSession(tokens: CognitoUserSession, email: string): Session {

@@ -4,6 +4,22 @@ import { CognitoError } from './cognito-error';
 
 const answerWithinMs = 10_000;
 
+type Operation =
+  | 'AssociateSoftwareToken'
+  | 'ChangePassword'
+  | 'ConfirmForgotPassword'
+  | 'ConfirmSignUp'
+  | 'DeleteUser'
+  | 'ForgotPassword'
+  | 'GetUser'
+  | 'GlobalSignOut'
+  | 'InitiateAuth'
+  | 'ResendConfirmationCode'
+  | 'RevokeToken'
+  | 'SetUserMFAPreference'
+  | 'SignUp'
+  | 'VerifySoftwareToken';
+
 /**
  * One call to Cognito without its library, which would try a refused refresh again for more than six seconds
  * and cannot be told to stop. It also spares loading the library for a person who is signed in already.
@@ -11,11 +27,11 @@ const answerWithinMs = 10_000;
  */
 export async function cognitoRequest(
   config: PublicConfig,
-  operation: 'InitiateAuth' | 'RevokeToken',
+  operation: Operation,
   input: Record<string, unknown>,
 ): Promise<unknown> {
   const endpoint = config.cognitoEndpoint ?? `https://cognito-idp.${config.region}.amazonaws.com/`;
-  const { ok, body } = await exchange(endpoint, operation, { ClientId: config.clientId, ...input });
+  const { ok, body } = await exchange(endpoint, operation, input);
   if (ok) return body;
   const { __type: type, message } = body as { __type?: string; message?: string };
   throw new CognitoError(type?.split('#').pop() ?? 'UnknownError', message ?? '');
@@ -23,7 +39,7 @@ export async function cognitoRequest(
 
 async function exchange(
   endpoint: string,
-  operation: string,
+  operation: Operation,
   input: object,
 ): Promise<{ ok: boolean; body: unknown }> {
   try {

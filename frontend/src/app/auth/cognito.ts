@@ -4,6 +4,7 @@ import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, SessionEnded } from './cognito-error';
 import { cognitoRequest } from './cognito-request';
 import { type Session } from './session';
+import { type SignInResult } from './sign-in-result';
 
 const endedCodes = new Set(['NotAuthorizedException', 'UserNotFoundException', 'ResourceNotFoundException']);
 
@@ -27,26 +28,36 @@ export class Cognito {
   }
 
   /** @throws FurtherStepRequired too */
-  async signIn(email: string, password: string): Promise<Session> {
+  async signIn(email: string, password: string): Promise<SignInResult> {
     return (await this.#library()).signIn(await this.#config.ready(), email, password);
   }
 
   async signUp(email: string, password: string): Promise<void> {
-    await (await this.#library()).signUp(await this.#config.ready(), email, password);
+    const UserAttributes = [{ Name: 'email', Value: email }];
+    await this.#ask('SignUp', { Username: email, Password: password, UserAttributes });
   }
 
   async confirmSignUp(email: string, code: string): Promise<void> {
-    await (await this.#library()).confirmSignUp(await this.#config.ready(), email, code);
+    await this.#ask('ConfirmSignUp', { Username: email, ConfirmationCode: code });
   }
 
   async resendCode(email: string): Promise<void> {
-    await (await this.#library()).resendCode(await this.#config.ready(), email);
+    await this.#ask('ResendConfirmationCode', { Username: email });
+  }
+
+  /** Has a code mailed with which `resetPassword` sets a new password. */
+  async forgotPassword(email: string): Promise<void> {
+    await this.#ask('ForgotPassword', { Username: email });
+  }
+
+  async resetPassword(email: string, code: string, password: string): Promise<void> {
+    await this.#ask('ConfirmForgotPassword', { Username: email, ConfirmationCode: code, Password: password });
   }
 
   /** @throws SessionEnded when the pool will not renew it any more */
   async refresh(session: Session): Promise<Session> {
     try {
-      const answer = await cognitoRequest(await this.#config.ready(), 'InitiateAuth', {
+      const answer = await this.#ask('InitiateAuth', {
         AuthFlow: 'REFRESH_TOKEN_AUTH',
         AuthParameters: { REFRESH_TOKEN: session.refreshToken },
       });
@@ -64,7 +75,12 @@ export class Cognito {
   }
 
   async revoke(session: Session): Promise<void> {
-    await cognitoRequest(await this.#config.ready(), 'RevokeToken', { Token: session.refreshToken });
+    await this.#ask('RevokeToken', { Token: session.refreshToken });
+  }
+
+  async #ask(operation: Parameters<typeof cognitoRequest>[1], input: object): Promise<unknown> {
+    const config = await this.#config.ready();
+    return cognitoRequest(config, operation, { ClientId: config.clientId, ...input });
   }
 
   async #library() {

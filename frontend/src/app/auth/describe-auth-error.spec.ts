@@ -1,5 +1,5 @@
 import { ConnectionFailure } from '../http/connection-failure';
-import { CognitoError, FurtherStepRequired } from './cognito-error';
+import { CognitoError, FurtherStepRequired, SessionEnded } from './cognito-error';
 import { describeAuthError } from './describe-auth-error';
 
 test.each([
@@ -15,10 +15,27 @@ test.each([
   [new CognitoError('CodeMismatchException', ''), 'codeWrong'],
   [new CognitoError('ExpiredCodeException', ''), 'codeExpired'],
   [new CognitoError('LimitExceededException', ''), 'tooManyAttempts'],
+  [
+    new CognitoError('NotAuthorizedException', 'Invalid session for the user, session is expired.'),
+    'signInExpired',
+  ],
+  [
+    new CognitoError('NotAuthorizedException', 'User password cannot be reset in the current state.'),
+    'resetNotPossible',
+  ],
+  [new SessionEnded(), 'signInExpired'],
   [new CognitoError('SomethingNewException', ''), 'unexpected'],
   [new FurtherStepRequired(), 'furtherStep'],
   [new ConnectionFailure(), 'unreachable'],
   [new TypeError('x is not a function'), 'unexpected'],
 ])('%s', (error, name) => {
   expect(describeAuthError(error).key).toBe(`account.error.${name}`);
+});
+
+test('a page says in its own words what it knows better', () => {
+  const words = { CodeMismatchException: 'account.error.appCodeWrong' } as const;
+
+  expect(describeAuthError(new CognitoError('CodeMismatchException', ''), words).key).toBe(
+    'account.error.appCodeWrong',
+  );
 });

@@ -1,6 +1,8 @@
 import { inject } from '@angular/core';
 import { type CanActivateFn, Router } from '@angular/router';
 import { SessionStore } from './session-store';
+import { SignIn } from './sign-in';
+import { type ChallengeKind } from './sign-in-result';
 
 /** Lets in who is signed in; sends everyone else to sign in first and then back. */
 export const signedInOnly: CanActivateFn = async (_route, { url }) => {
@@ -16,3 +18,8 @@ export const signedOutOnly: CanActivateFn = async ({ queryParamMap }) => {
   await session.restored();
   return session.session() ? router.parseUrl(queryParamMap.get('returnTo') ?? '/upload') : true;
 };
+
+/** A step of a sign-in is there only while the pool waits for it. */
+export function duringChallenge(kind: ChallengeKind): CanActivateFn {
+  return () => inject(SignIn).challenge()?.kind === kind || inject(Router).createUrlTree(['/sign-in']);
+}

@@ -1,7 +1,7 @@
 import { Service, computed, inject, signal } from '@angular/core';
 import { ApiProblem } from '../http/api-problem';
 import { Cognito } from './cognito';
-import { SessionEnded } from './cognito-error';
+import { CognitoError, SessionEnded } from './cognito-error';
 import { SavedSession } from './saved-session';
 import { type Session } from './session';
 
@@ -52,8 +52,8 @@ export class SessionStore {
     else await this.#restoreByRefresh(saved);
   }
 
-  async signIn(email: string, password: string): Promise<void> {
-    const session = await this.#cognito.signIn(email, password);
+  /** Somebody has signed in. */
+  begin(session: Session): void {
     this.#saved.write(session);
     this.#enter(session);
   }
@@ -74,7 +74,7 @@ export class SessionStore {
     try {
       return await request(accessToken);
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
+      if (!refusesToken(error)) throw error;
       const { accessToken: fresh } = await this.#refresh(this.#require());
       return request(fresh);
     }
@@ -153,4 +153,10 @@ export class SessionStore {
   #needsRefresh(session: Session): boolean {
     return session.expiresAt - Date.now() < refreshBeforeEndMs;
   }
+}
+
+function refusesToken(error: unknown): boolean {
+  return error instanceof CognitoError
+    ? error.refusesToken
+    : error instanceof ApiProblem && error.status === 401;
 }

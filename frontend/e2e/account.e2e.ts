@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Browser } from 'playwright-core';
+import { latestCode, signUpAndConfirm } from '../../scripts/testing/account.ts';
+import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { accessibilityViolations } from './support/accessibility.ts';
+import { launchBrowser } from './support/browser.ts';
+import { Person } from './support/person.ts';
+
+const email = 'ada@example.org';
+const first = 'Correct-horse-9';
+const second = 'Battery-staple-8';
+const report = { name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('figures') };
+
+/** What a person does with an account; the tests follow each other in one browser. */
+describe('a person with an account', () => {
+  let product: RunningProduct;
+  let browser: Browser;
+  let person: Person;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    await signUpAndConfirm(product.state, email, first);
+    browser = await launchBrowser();
+    person = new Person(await (await browser.newContext()).newPage());
+    await person.page.clock.install();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+  });
+
+  const isAccessible = async () => expect(await accessibilityViolations(person.page)).toEqual([]);
+
+  test('who forgot the password sets a new one with a code from the mail', async () => {
+    await person.page.goto(`${product.url}/sign-in`);
+    await person.fill('Email address', email);
+    await person.follow('Forgot your password?');
+    await person.heading('Forgotten password');
+    await isAccessible();
+    await person.press('Send the code');
+    await person.heading('Set a new password');
+    await person.fill('Code from the email', '12345');
+    await person.press('Set the new password');
+    await person.reads('Enter the digits from the email.');
+    await isAccessible();
+    await person.fill('Code from the email', await latestCode(product.state, email));
+    await person.fill('New password', second);
+    await person.press('Set the new password');
+    await person.heading('Sign in');
+    await person.reads('Your new password is set');
+    await isAccessible();
+  });
+
+  test('the old password is refused, the new one opens', async () => {
+    await person.fill('Password', first);
+    await person.press('Sign in');
+    await person.reads('The email address or the password is not right');
+    await person.fill('Password', second);
+    await person.press('Sign in');
+    await person.heading('Upload files');
+  });
+
+  test('a session that was revoked elsewhere ends in words, and the chosen files are still there', async () => {
+    const { page } = person;
+    await page.locator('input[type=file]').first().setInputFiles([report]);
+    await page.getByRole('group', { name: report.name }).getByText('Not sensitive').click();
+    await revokeSessions(product, person);
+    // The session renews itself five minutes before its hour is over, and finds out.
+    await page.clock.fastForward('56:00');
+    await person.heading('Sign in');
+    await person.reads('Your session has ended');
+    await isAccessible();
+    await page.clock.setSystemTime(new Date());
+
+    await person.signIn({ email, password: second });
+    await person.heading('Upload files');
+    await person.reads('1 normal');
+    await person.press('Upload 1 file');
+    await page.getByText('Stored', { exact: true }).first().waitFor();
+  });
+
+  test('meets no error of the page', () => {
+    expect(person.trouble).toEqual([]);
+  });
+});
+
+/** Ends all sessions of who is signed in, as signing out everywhere on another device does. */
+async function revokeSessions({ state }: RunningProduct, { page }: Person): Promise<void> {
+  const saved = await page.evaluate(() => localStorage.getItem('static-file-upload.session') ?? '{}');
+  const { accessToken } = JSON.parse(saved) as { accessToken: string };
+  const answer = await fetch(state.endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
+    },
+    body: JSON.stringify({ AccessToken: accessToken }),
+  });
+  if (!answer.ok) throw new Error(`GlobalSignOut: ${answer.status} ${await answer.text()}`);
+}

@@ -1,0 +1,62 @@
+import { Component, computed, input } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { generate } from 'lean-qr';
+import { toSvgPath } from 'lean-qr/extras/svg';
+import { provisioningUri } from './provisioning-uri';
+
+/** White around the code, in modules, without which a camera does not find it. */
+const quietZone = 4;
+
+/** What an authenticator app needs: a code to scan, and the same as a key to type. */
+@Component({
+  selector: 'app-authenticator-secret',
+  imports: [TranslocoDirective],
+  template: `
+    <ng-container *transloco="let t">
+      <svg class="code" role="img" [attr.aria-label]="t('account.app.qrCode')" [attr.viewBox]="qr().viewBox">
+        <path [attr.d]="qr().path" />
+      </svg>
+      <p class="small muted">{{ t('account.app.manual') }}</p>
+      <p class="key">
+        <code>{{ spacedKey() }}</code>
+      </p>
+      <p class="small">
+        <a [href]="uri()">{{ t('account.app.onThisDevice') }}</a>
+      </p>
+    </ng-container>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--space-1);
+    }
+    /* Dark on white in every scheme: many cameras read nothing else. */
+    .code {
+      width: min(13rem, 100%);
+      border-radius: var(--radius);
+      background: #fff;
+      forced-color-adjust: none;
+    }
+    .code path {
+      fill: #000;
+    }
+    .key {
+      overflow-wrap: anywhere;
+      font-weight: 600;
+    }
+  `,
+})
+export class AuthenticatorSecret {
+  /** Base32. */
+  readonly secret = input.required<string>();
+  readonly email = input.required<string>();
+
+  protected readonly uri = computed(() => provisioningUri(this.secret(), this.email()));
+  protected readonly qr = computed(() => {
+    const code = generate(this.uri());
+    const side = code.size + 2 * quietZone;
+    return { path: toSvgPath(code), viewBox: `${-quietZone} ${-quietZone} ${side} ${side}` };
+  });
+  /** In groups of four, as one reads it aloud. */
+  protected readonly spacedKey = computed(() => this.secret().replaceAll(/(.{4})(?=.)/g, '$1 '));
+}
