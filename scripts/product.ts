@@ -31,7 +31,7 @@ export function localAws(where: Where & { readonly appPort: string }): ServiceOp
       LOCAL_AWS_PORT: where.port,
       LOCAL_AWS_DATA: where.dataFolder,
       LOCAL_AWS_LAMBDA_BUNDLE: join(root, 'lambda/dist/index.cjs'),
-      LOCAL_AWS_APP_ORIGINS: `http://localhost:${where.appPort}`,
+      LOCAL_AWS_APP_ORIGINS: process.env['LOCAL_AWS_APP_ORIGINS'] ?? `http://localhost:${where.appPort}`,
       ...where.environment,
     },
     logFile: join(where.dataFolder, 'logs', 'local-aws.log'),
