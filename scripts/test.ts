@@ -3,6 +3,7 @@
  * `npm test -- backend lambda` runs only the steps whose names contain one of these words.
  */
 import { findBrowser } from './browser.ts';
+import { findHaproxy } from './haproxy.ts';
 import { check, jest, type Outcome, skippedBecause, type Step } from './step.ts';
 import { terraform, userData } from './terraform-step.ts';
 
@@ -13,6 +14,14 @@ const browserTests: Step = {
     if (executable === undefined) return skippedBecause('no Chrome or Chromium could be found or installed');
     const environment = { CHROMIUM_PATH: executable };
     return jest({ name: 'browser', config: 'frontend/e2e/jest.config.mjs', environment }).run();
+  },
+};
+
+const rolling: Step = {
+  name: 'rolling',
+  run: async () => {
+    if (findHaproxy() === undefined) return skippedBecause('HAProxy is not installed');
+    return check('rolling', process.execPath, ['scripts/rolling.ts']).run();
   },
 };
 
@@ -28,6 +37,7 @@ const steps: Step[] = [
   jest({ name: 'commands', config: 'scripts/jest.config.mjs' }),
   browserTests,
   check('chaos', process.execPath, ['scripts/chaos.ts', '--rounds', '10', '--seconds', '45']),
+  rolling,
   terraform('terraform'),
   terraform('terraform/network'),
   userData,

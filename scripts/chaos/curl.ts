@@ -5,16 +5,22 @@ import type { Outcome } from './outcome.ts';
 interface Request {
   readonly url: string;
   readonly accessToken: string;
+  /** How fast the client's line is; without it there is no limit. */
+  readonly bytesPerSecond?: number;
 }
 
 /** Uploads a file with curl, as the README shows it. */
-export async function uploadWithCurl({ url, accessToken }: Request, attempt: Attempt): Promise<Outcome> {
+export async function uploadWithCurl(
+  { url, accessToken, bytesPerSecond }: Request,
+  attempt: Attempt,
+): Promise<Outcome> {
   const { file, name, sensitive, route } = attempt;
   const words =
     route === 'raw'
       ? ['-T', file.path, `${url}/api/uploads/${encodeURIComponent(name)}?sensitive=${sensitive}`]
       : ['-F', `sensitive=${sensitive}`, '-F', `file=@${file.path};filename=${name}`, `${url}/api/uploads`];
-  const { code, output } = await curl([...words, '-H', `Authorization: Bearer ${accessToken}`]);
+  const limit = bytesPerSecond === undefined ? [] : ['--limit-rate', String(bytesPerSecond)];
+  const { code, output } = await curl([...words, ...limit, '-H', `Authorization: Bearer ${accessToken}`]);
   const status = Number(output.slice(output.lastIndexOf('\n') + 1));
   // A status of 100 was followed by nothing.
   if (code !== 0 || status < 200) return { kind: 'unknown' };

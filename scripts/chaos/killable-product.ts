@@ -98,8 +98,9 @@ export class KillableProduct {
     );
     const url = `http://127.0.0.1:${this.#storagePort}`;
     await untilReady(this.#storage, `${url}/_local/state`);
-    if (this.#state === undefined)
-      this.#state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
+    // It is the same after every start, because it lies in the data folder.
+    if (this.#state !== undefined || !this.#storage.isRunning()) return;
+    this.#state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
   }
 
   async #startServer(): Promise<void> {

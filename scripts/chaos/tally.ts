@@ -6,6 +6,11 @@ export class Tally {
   unknown = 0;
   readonly refused = new Map<number, number>();
 
+  /** Attempts that were not answered with 201. */
+  get failed(): number {
+    return this.unknown + [...this.refused.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   add(outcome: Outcome): void {
     if (outcome.kind === 'stored') this.stored += 1;
     else if (outcome.kind === 'unknown') this.unknown += 1;
