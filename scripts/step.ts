@@ -55,6 +55,31 @@ export function check(name: string, program: string, words: string[]): Step {
   return { name, run: async () => ((await execute(program, words)).code === 0 ? passedOnce : failedOnce) };
 }
 
+interface CountingStep {
+  readonly name: string;
+  readonly program: string;
+  readonly words: string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A step of many checks that says how many on lines like `s3: 96 passed, 0 failed, 0 skipped`. */
+export function counting({ name, program, words, environment = {} }: CountingStep): Step {
+  return {
+    name,
+    run: async () => {
+      const { code, output } = await execute(program, words, environment);
+      const lines = [...output.matchAll(/^\w+: (\d+) passed, (\d+) failed, (\d+) skipped$/gm)];
+      const sum = (group: number) => lines.reduce((total, line) => total + Number(line[group]), 0);
+      const failed = sum(2);
+      return {
+        passed: sum(1),
+        failed: code !== 0 && failed === 0 ? 1 : failed,
+        skipped: sum(3) > 0 ? [`${sum(3)} checks could not run`] : [],
+      };
+    },
+  };
+}
+
 interface JestStep {
   readonly name: string;
   /** Path of the Jest configuration, relative to the root. */

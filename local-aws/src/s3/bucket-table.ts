@@ -42,6 +42,18 @@ export class BucketTable {
     return bucket;
   }
 
+  /** @throws AwsError BucketNotEmpty */
+  remove(name: string): void {
+    const removed = this.#database
+      .prepare(
+        'DELETE FROM s3_buckets WHERE name = ?1 AND NOT EXISTS (SELECT 1 FROM s3_objects WHERE bucket = ?1)',
+      )
+      .run(name);
+    if (removed.changes === 0) {
+      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
+    }
+  }
+
   list(): { name: string; createdAt: number }[] {
     return this.#database
       .prepare('SELECT name, created_at FROM s3_buckets ORDER BY name')

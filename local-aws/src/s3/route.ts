@@ -1,5 +1,11 @@
 import { AwsError } from '../http/aws-error.ts';
-import { createBucket, getBucketLocation, headBucket, listBuckets } from './operations/buckets.ts';
+import {
+  createBucket,
+  deleteBucket,
+  getBucketLocation,
+  headBucket,
+  listBuckets,
+} from './operations/buckets.ts';
 import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
 import { copyObject } from './operations/copy-object.ts';
@@ -34,6 +40,7 @@ const routes: readonly Route[] = [
   { method: 'GET', about: 'bucket', parameter: 'list-type', operation: listObjectsV2 },
   { method: 'HEAD', about: 'bucket', parameter: null, operation: headBucket },
   { method: 'PUT', about: 'bucket', parameter: null, operation: createBucket },
+  { method: 'DELETE', about: 'bucket', parameter: null, operation: deleteBucket },
   { method: 'POST', about: 'bucket', parameter: 'delete', operation: deleteObjects },
   { method: 'GET', about: 'object', parameter: 'tagging', operation: getObjectTagging },
   { method: 'PUT', about: 'object', parameter: 'tagging', operation: putObjectTagging },

@@ -36,6 +36,14 @@ export const createBucket: Operation = (request, context) => {
   request.exchange.response.writeHead(200, { location: `/${request.bucket}` }).end();
 };
 
+/** Uploads that are still open do not keep a bucket, as on AWS; they expire. */
+export const deleteBucket: Operation = (request, context) => {
+  context.buckets.get(request.bucket);
+  request.authorize('s3:DeleteBucket', bucketArn(request.bucket));
+  context.buckets.remove(request.bucket);
+  request.exchange.response.writeHead(204).end();
+};
+
 export const headBucket: Operation = (request, context) => {
   context.buckets.get(request.bucket);
   request.authorize('s3:ListBucket', bucketArn(request.bucket));
