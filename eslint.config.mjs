@@ -23,8 +23,15 @@ const oneWay = [
     from: ['./backend/src/auth', './backend/src/receipts', './backend/src/upload'],
   },
   { target: './backend/src/auth', from: ['./backend/src/receipts', './backend/src/upload'] },
+  {
+    target: './backend/src/observability',
+    from: ['./backend/src/auth', './backend/src/receipts', './backend/src/upload'],
+  },
   { target: './backend/src/receipts', from: './backend/src/upload' },
-  { target: './backend/src/http', from: ['./backend/src/receipts', './backend/src/upload'] },
+  {
+    target: './backend/src/http',
+    from: ['./backend/src/observability', './backend/src/receipts', './backend/src/upload'],
+  },
   {
     target: './backend/src/*/**',
     from: ['./backend/src/main.ts', './backend/src/app.module.ts', './backend/src/application.ts'],

@@ -4,9 +4,10 @@ import { ConfigModule } from './config/config.module';
 import { type Configuration } from './config/configuration';
 import { HttpModule } from './http/http.module';
 import { LoggingModule } from './http/logging.module';
+import { ObservabilityModule } from './observability/observability.module';
 import { UploadModule } from './upload/upload.module';
 
-@Module({ imports: [HttpModule, AuthModule, UploadModule] })
+@Module({ imports: [ObservabilityModule, HttpModule, AuthModule, UploadModule] })
 export class AppModule {
   static with(configuration: Configuration): DynamicModule {
     return {

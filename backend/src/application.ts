@@ -19,6 +19,9 @@ import { parseBodies } from './http/request-body';
 import { logRequests, logWhenOver } from './http/request-log';
 import { toProblem } from './http/to-problem';
 import { serveWebPages } from './http/web-pages';
+import { countRequests } from './observability/count-requests';
+import { Metrics } from './observability/metrics';
+import { traceRequests } from './observability/trace-requests';
 import { DirectObjectStore } from './upload/object-store-direct';
 
 const builtPages = join(__dirname, '../../frontend/dist/browser');
@@ -48,6 +51,8 @@ export async function createApplication(
   });
   app.useLogger(app.get(Logger));
   closeConnectionsWhileDraining(fastify, app.get(Lifecycle));
+  countRequests(fastify, app.get(Metrics));
+  if (configuration.tracing) traceRequests(fastify);
   requireReceiveRate(fastify);
   parseBodies(fastify);
   await app.init();

@@ -16,6 +16,10 @@ export class Configuration {
   readonly maxDirectUploadBytes: number;
   /** Whether files may go straight to the storage at all. */
   readonly directUpload: boolean;
+  /** Where metrics are shown; undefined: nowhere. */
+  readonly metricsPort: number | undefined;
+  /** Whether traces are sent to a collector. */
+  readonly tracing: boolean;
   readonly normalBucket: string;
   readonly userPoolId: string;
   readonly clientId: string;
@@ -40,6 +44,8 @@ export class Configuration {
     this.maxDirectUploadBytes = environment.MAX_DIRECT_UPLOAD_BYTES;
     this.directUpload = environment.DIRECT_UPLOAD === 'on';
     this.signingKeyParameter = `${environment.SSM_PREFIX}/${signingKeyName}`;
+    this.metricsPort = environment.METRICS_PORT;
+    this.tracing = environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
     this.normalBucket = parameters.normal_bucket_name;
     this.userPoolId = parameters.cognito_user_pool_id;
     this.clientId = parameters.cognito_client_id;

@@ -37,6 +37,8 @@ const schema = z.object({
   MAX_DIRECT_UPLOAD_BYTES: wholeNumber(5 * mebibyte, largestMove).default(largestMove),
   DIRECT_UPLOAD: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   ALB_IDLE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(600),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
   AWS_ENDPOINT_URL: endpoint.optional(),
   AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint.optional(),
 });

@@ -2,11 +2,19 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { bodyIsUnread, lingering } from './lingering';
 import { type Problem } from './problem';
-import { problemTypes } from './problem-types';
+import { type ProblemType, problemTypes } from './problem-types';
+
+const problems = new WeakMap<FastifyRequest, ProblemType>();
+
+/** The problem that a request was answered with, for those who count and log requests. */
+export function problemTypeOf(request: FastifyRequest): ProblemType | undefined {
+  return problems.get(request);
+}
 
 /** Answers with problem details (RFC 9457), even while the client is still sending its body. */
 export function replyWithProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
-  const { status } = problem;
+  const { status, type } = problem;
+  problems.set(request, type);
   const body = problemBody(problem, { status, instance: pathOf(request), requestId: request.id });
   void reply.code(status).headers(problem.headers).type('application/problem+json');
   if (!bodyIsUnread(request.raw)) {

@@ -1,5 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { pseudonymOf } from './pseudonym';
+import { problemTypeOf } from './problem-reply';
+import { routeOf } from './route-of';
 
 const logger = new Logger('Request');
 
@@ -23,10 +26,12 @@ export function logWhenOver(request: FastifyRequest, { raw }: FastifyReply): voi
       {
         requestId: request.id,
         method: request.method,
-        route: request.is404 ? null : (request.routeOptions.url ?? null),
+        route: routeOf(request),
         status: raw.headersSent ? raw.statusCode : null,
         durationMs: Math.round(performance.now() - startedAt),
         bytes: bytesReceived(request, bytesBefore),
+        user: userOf(request),
+        problem: problemTypeOf(request),
       },
       raw.writableFinished ? 'answered' : 'broken off',
     ),
@@ -38,4 +43,9 @@ function bytesReceived({ raw, headers }: FastifyRequest, bytesBefore: number): n
   const announced = headers['content-length'];
   if (raw.complete && announced !== undefined) return Number(announced);
   return raw.complete && headers['transfer-encoding'] === undefined ? 0 : raw.socket.bytesRead - bytesBefore;
+}
+
+/** Who has sent the request, once a token has said so, under a name that is nobody's. */
+function userOf(request: FastifyRequest & { readonly user?: { readonly sub: string } }): string | undefined {
+  return request.user && pseudonymOf(request.user.sub);
 }

@@ -11,6 +11,7 @@ import { ChecksumMismatch } from './checksum-mismatch';
 import { CompletionUnderWay, UnexpectedParts } from './direct-problems';
 import { storageConnections } from './object-store-connections';
 import { toStorageError } from './object-store-errors';
+import { traceStorage } from './object-store-tracing';
 
 const longestUrlLifeSeconds = 3600;
 const checksumHeader = 'x-amz-checksum-crc32';
@@ -56,13 +57,15 @@ export class DirectObjectStore implements OnApplicationShutdown {
 
   constructor({ normalBucket, region }: Configuration) {
     this.bucket = normalBucket;
-    this.client = new S3Client({
-      region,
-      requestHandler: storageConnections(),
-      maxAttempts: 3,
-      // The presigner would otherwise sign the checksum of the empty body that it sees.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-    });
+    this.client = traceStorage(
+      new S3Client({
+        region,
+        requestHandler: storageConnections(),
+        maxAttempts: 3,
+        // The presigner would otherwise sign the checksum of the empty body that it sees.
+        requestChecksumCalculation: 'WHEN_REQUIRED',
+      }),
+    );
   }
 
   /** The origin that the URLs of parts have. */

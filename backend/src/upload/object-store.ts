@@ -12,6 +12,7 @@ import { Configuration } from '../config/configuration';
 import { type NewObject, type StoredObject } from './new-object';
 import { storageConnections } from './object-store-connections';
 import { saysStoredBefore, toStorageError } from './object-store-errors';
+import { traceStorage } from './object-store-tracing';
 
 export type { CompletedPart };
 
@@ -36,8 +37,8 @@ export class ObjectStore implements OnApplicationShutdown {
   constructor({ normalBucket, region }: Configuration) {
     this.bucket = normalBucket;
     const shared = { region, requestHandler: storageConnections() };
-    this.client = new S3Client({ ...shared, maxAttempts: 3 });
-    this.streamingClient = new S3Client({ ...shared, maxAttempts: 1 });
+    this.client = traceStorage(new S3Client({ ...shared, maxAttempts: 3 }));
+    this.streamingClient = traceStorage(new S3Client({ ...shared, maxAttempts: 1 }));
   }
 
   /** Stores a body of known size in one request, as it arrives, in chunks of at least 8 KiB. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../observability/audit-log';
 import { inCanonicalOrder } from '../receipts/canonical-json';
 import { signDetached } from '../receipts/detached-signature';
 import { SigningKeys } from '../receipts/signing-keys';
@@ -8,11 +9,15 @@ import { type Receipt, receiptOf } from './receipt';
 /** Gives out receipts that anybody can verify. */
 @Injectable()
 export class ReceiptIssuer {
-  constructor(private readonly keys: SigningKeys) {}
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** The members come in canonical order, so that taking the signature out leaves what was signed. */
   async issue(object: NewObject, stored: StoredObject): Promise<Receipt> {
     const receipt = receiptOf(object, stored, new Date());
+    this.audit.recordStored(receipt);
     const signature = await signDetached(receipt, this.keys.newest);
     return inCanonicalOrder({ ...receipt, signature });
   }
