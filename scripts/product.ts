@@ -49,6 +49,7 @@ export function server({ region, endpoint, credentials }: ServerPlace, where: Wh
         'LOG_LEVEL',
         'MAX_UPLOAD_BYTES',
         'MAX_DIRECT_UPLOAD_BYTES',
+        'DIRECT_UPLOAD',
         'ALB_IDLE_TIMEOUT_SECONDS',
       ]),
       PORT: where.port,

@@ -18,6 +18,7 @@ locals {
     SSM_PREFIX               = var.ssm_prefix
     MAX_UPLOAD_BYTES         = var.max_upload_bytes
     MAX_DIRECT_UPLOAD_BYTES  = var.max_direct_upload_bytes
+    DIRECT_UPLOAD            = var.direct_upload ? "on" : "off"
     ALB_IDLE_TIMEOUT_SECONDS = var.alb_idle_timeout_seconds
   }
 

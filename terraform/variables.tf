@@ -615,6 +615,12 @@ variable "max_direct_upload_bytes" {
   }
 }
 
+variable "direct_upload" {
+  description = "Whether large files may go from the browser straight to S3. Without, max_upload_bytes is the limit."
+  type        = bool
+  default     = true
+}
+
 variable "instance_type" {
   description = "EC2 instance type of the servers. For an arm64 one set ami_parameter and build the image alike."
   type        = string

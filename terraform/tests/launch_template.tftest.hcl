@@ -71,7 +71,7 @@ run "one_server" {
 run "the_container_is_told_what_it_needs" {
   assert {
     condition = strcontains(local.user_data, join("\n", [
-      "cat >/etc/static-file-upload/container.env <<'ENVIRONMENT'", "ALB_IDLE_TIMEOUT_SECONDS=600", "AWS_REGION=eu-north-1", "HOST=0.0.0.0", "LOG_LEVEL=info", "MAX_DIRECT_UPLOAD_BYTES=536870912000",
+      "cat >/etc/static-file-upload/container.env <<'ENVIRONMENT'", "ALB_IDLE_TIMEOUT_SECONDS=600", "AWS_REGION=eu-north-1", "DIRECT_UPLOAD=on", "HOST=0.0.0.0", "LOG_LEVEL=info", "MAX_DIRECT_UPLOAD_BYTES=536870912000",
       "MAX_UPLOAD_BYTES=5368709120", "PORT=3000", "SSM_PREFIX=/static-file-upload", "ENVIRONMENT",
     ]))
     error_message = "Exactly these variables."
@@ -132,6 +132,7 @@ run "every_switch_the_other_way" {
     log_level               = "debug"
     max_upload_bytes        = 1048576
     max_direct_upload_bytes = 1073741824
+    direct_upload           = false
     instance_type           = "m7i.large"
     ami_id                  = "ami-0123456789abcdef0"
     root_volume_gib         = 32
@@ -146,9 +147,9 @@ run "every_switch_the_other_way" {
   assert {
     condition = strcontains(local.user_data, "\nPORT=8080\n") && strcontains(local.user_data, " --publish 8080:8080 ") && (
       strcontains(local.user_data, "\nLOG_LEVEL=debug\n") && strcontains(local.user_data, "\nMAX_UPLOAD_BYTES=1048576\n") &&
-      strcontains(local.user_data, "\nMAX_DIRECT_UPLOAD_BYTES=1073741824\n")
+      strcontains(local.user_data, "\nMAX_DIRECT_UPLOAD_BYTES=1073741824\n") && strcontains(local.user_data, "\nDIRECT_UPLOAD=off\n")
     )
-    error_message = "application_port, log_level, max_upload_bytes, max_direct_upload_bytes."
+    error_message = "application_port, log_level, max_upload_bytes, max_direct_upload_bytes, direct_upload."
   }
 
   assert {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-const mebibyte = 1024 ** 2;
 const gibibyte = 1024 ** 3;
 
 /** The most that one S3 PutObject takes. */
@@ -34,7 +33,7 @@ const schema = z.object({
     .regex(/^(\/[\w.-]+)+$/, 'must begin with a slash and not end with one, such as /static-file-upload')
     .default('/static-file-upload'),
   MAX_UPLOAD_BYTES: wholeNumber(1, largestPut).default(largestPut),
-  MAX_DIRECT_UPLOAD_BYTES: wholeNumber(5 * mebibyte, largestMove).default(largestMove),
+  MAX_DIRECT_UPLOAD_BYTES: wholeNumber(1, largestMove).default(largestMove),
   DIRECT_UPLOAD: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   ALB_IDLE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(600),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type Account, createAccount } from './support/account';
+import { Client, formOf, type Receipt } from './support/client';
+import { DirectFile } from './support/direct-file';
+import { type RunningBackend, startBackend } from './support/running-backend';
+import { readSigningKeys, rotateSigningKey, thumbprintOf } from './support/signing-key';
+
+interface PublicKey {
+  readonly kty: string;
+  readonly crv: string;
+  readonly x: string;
+  readonly kid: string;
+  readonly alg: string;
+  readonly use: string;
+}
+
+describe('A receipt', () => {
+  let aws: RunningLocalAws;
+  let backend: RunningBackend;
+  let account: Account;
+  let client: Client;
+
+  beforeAll(async () => {
+    aws = await startLocalAws();
+    backend = await startBackend(aws);
+    account = await createAccount(aws);
+    client = new Client(backend.url, account);
+  });
+
+  afterAll(async () => {
+    await backend.stop();
+    await aws.stop();
+  });
+
+  const keysOf = async ({ url }: RunningBackend): Promise<PublicKey[]> =>
+    ((await (await fetch(`${url}/api/receipts/keys`)).json()) as { keys: PublicKey[] }).keys;
+
+  const headerOf = (signature: string) =>
+    JSON.parse(Buffer.from(signature.split('.', 1)[0] ?? '', 'base64url').toString()) as {
+      alg: string;
+      kid: string;
+    };
+
+  /** Knows nothing of the server's code: takes the signature out of the text, and checks what is left. */
+  function isGenuine(text: string, keys: readonly PublicKey[]): boolean {
+    const { signature } = JSON.parse(text) as Receipt;
+    const payload = text.replace(/,"signature":"[^"]*"/, '');
+    const [header = '', none, value = ''] = signature.split('.');
+    const { alg, kid } = headerOf(signature);
+    const jwk = keys.find((key) => key.kid === kid);
+    if (!jwk || alg !== 'EdDSA' || none !== '') return false;
+    const input = `${header}.${Buffer.from(payload).toString('base64url')}`;
+    const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
+    return verify(null, Buffer.from(input), key, Buffer.from(value, 'base64url'));
+  }
+
+  async function receiptText(upload: Promise<Response>): Promise<string> {
+    const answer = await upload;
+    expect(answer.status).toBe(201);
+    return answer.text();
+  }
+
+  const small = () => client.putRaw('Größe "1".txt', '?sensitive=true', Buffer.from('x'));
+
+  async function completeDirectly(): Promise<Response> {
+    const file = new DirectFile(client, randomBytes(100));
+    const { body: upload } = await file.start();
+    const parts = await file.sendAll(upload);
+    const { ticket } = upload;
+    const { crc32 = '' } = parts[0] ?? {};
+    return client.postJson('/api/uploads/direct/complete', { ticket, parts, crc32 });
+  }
+
+  test.each<[string, () => Promise<Response>]>([
+    ['raw', small],
+    ['form', () => client.postForm(formOf(['sensitive', 'false'], ['file', new Blob(['x']), 'a.txt']))],
+    ['direct', completeDirectly],
+  ])('of the %s route proves itself, and no change of it does', async (_, upload) => {
+    const text = await receiptText(upload());
+    const keys = await keysOf(backend);
+    expect(isGenuine(text, keys)).toBe(true);
+    expect(isGenuine(text.replace('"sensitive":', '"sensitive" :'), keys)).toBe(false);
+    expect(isGenuine(text.replace(/"size":\d+/, '"size":7'), keys)).toBe(false);
+    expect(isGenuine(text.replace(/"uploadedAt":"2/, '"uploadedAt":"3'), keys)).toBe(false);
+  });
+
+  test('names a key that everybody can read, and that is only the public half', async () => {
+    const [key] = await readSigningKeys(aws);
+    if (!key) throw new Error('There is no key');
+    const kid = thumbprintOf(key);
+    const x = expect.stringMatching(/^[\w-]{43}$/) as unknown;
+    expect(await keysOf(backend)).toEqual([{ kty: 'OKP', crv: 'Ed25519', x, kid, alg: 'EdDSA', use: 'sig' }]);
+  });
+
+  test('is verified by the commands of docs/receipts.md, and only when it is genuine', async () => {
+    const text = readFileSync(join(__dirname, '../../docs/receipts.md'), 'utf8');
+    const commands = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
+    const folder = mkdtempSync(join(tmpdir(), 'receipt-'));
+    const [, token] = client.authorization.authorization.split(' ');
+    const run = (script: string) =>
+      promisify(execFile)('sh', ['-eu', '-c', script], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], URL: backend.url, TOKEN: token },
+      });
+    try {
+      const { stdout } = await run(commands.join(''));
+      const receipt = JSON.parse(readFileSync(join(folder, 'receipt.json'), 'utf8')) as Receipt;
+      const digest = createHash('sha256').update('Quarterly figures\n').digest('base64');
+      expect(stdout.replaceAll(/^ +/gm, '').trim().split('\n')).toEqual([
+        'Signature Verified Successfully',
+        '18',
+        receipt.checksum.value,
+        digest,
+      ]);
+
+      const [upload = '', ...verification] = commands;
+      const forgery = 'sed -i.genuine \'s/"sensitive":true/"sensitive":false/\' receipt.json';
+      expect(upload).toContain('> receipt.json');
+      await expect(run([forgery, ...verification].join('\n'))).rejects.toMatchObject({
+        stdout: expect.stringContaining('Signature Verification Failure'),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('stays genuine when the key is rotated, as do tickets, on servers old and new', async () => {
+    const before = await receiptText(small());
+    const file = new DirectFile(client, randomBytes(100));
+    const { body: oldUpload } = await file.start();
+    // Has not looked for other keys than those of its start.
+    const older = await startBackend(aws);
+
+    await rotateSigningKey(aws);
+    const newer = await startBackend(aws);
+    const onOlder = new DirectFile(new Client(older.url, account), file.bytes);
+    const onNewer = new DirectFile(new Client(newer.url, account), file.bytes);
+    const { body: newUpload } = await onNewer.start();
+    const newParts = await onOlder.sendAll(newUpload);
+    const oldParts = await onNewer.sendAll(oldUpload);
+    expect((await onOlder.complete(newUpload.ticket, newParts)).status).toBe(201);
+    expect((await onNewer.complete(oldUpload.ticket, oldParts)).status).toBe(201);
+
+    const url = new Client(newer.url, account);
+    const after = await receiptText(url.putRaw('a.txt', '?sensitive=false', Buffer.from('x')));
+    const [first, second] = (await readSigningKeys(aws)).map(thumbprintOf);
+    for (const server of [older, newer]) {
+      const keys = await keysOf(server);
+      expect(keys.map(({ kid }) => kid)).toEqual([first, second]);
+      expect([before, after].map((text) => isGenuine(text, keys))).toEqual([true, true]);
+    }
+    expect(headerOf((JSON.parse(after) as Receipt).signature).kid).toBe(second);
+    await Promise.all([older.stop(), newer.stop()]);
+  });
+});
