@@ -3,6 +3,7 @@
  * `npm test -- backend lambda` runs only the steps whose names contain one of these words.
  */
 import { findBrowser } from './browser.ts';
+import { findAwsCli } from './find-aws-cli.ts';
 import { findHaproxy } from './haproxy.ts';
 import { check, counting, jest, type Outcome, skippedBecause, type Step } from './step.ts';
 import { terraform, userData } from './terraform-step.ts';
@@ -25,6 +26,14 @@ const rolling: Step = {
   },
 };
 
+const awsCli: Step = {
+  name: 'aws cli',
+  run: async () => {
+    if (findAwsCli() === undefined) return skippedBecause('the AWS CLI is not installed');
+    return check('aws cli', process.execPath, ['scripts/aws-cli.ts']).run();
+  },
+};
+
 /** Always against a local AWS of its own: the credentials of whoever runs the tests are not for them. */
 const conformance = counting({
   name: 'conformance',
@@ -40,6 +49,7 @@ const steps: Step[] = [
   jest({ name: 'lambda', config: 'lambda/jest.config.mjs' }),
   jest({ name: 'local-aws', config: 'local-aws/jest.config.mjs' }),
   conformance,
+  awsCli,
   jest({ name: 'backend', config: 'backend/jest.config.mjs' }),
   jest({ name: 'frontend', config: 'frontend/jest.config.mjs', nativeModules: false }),
   jest({ name: 'delivery', config: 'ci/test/jest.config.mjs' }),
