@@ -1,6 +1,6 @@
 /**
- * `npm run chaos`: uploads by both routes, with curl and a browser, while the server, the storage and the mover are
- * killed at random moments. After every round each file that was answered with 201 must lie whole in the right
+ * `npm run chaos`: uploads by every route, with curl and a browser, while the server, the storage, the mover and clients
+ * are killed at random moments and, in every second round, things go wrong on the line to the storage. After every round each file that was answered with 201 must lie whole in the right
  * bucket, nothing else may lie anywhere, and no sensitive file may be left in the normal bucket.
  *
  * `--rounds N` (300), `--seconds S` ends earlier, `--seed N` plays the same plan again.
@@ -57,7 +57,11 @@ async function play(): Promise<string[]> {
 }
 
 function kindOf(round: number): RoundKind {
-  return { largeBytes: largeBytes(round), withBrowser: browser !== undefined && round % 5 === 2 };
+  return {
+    largeBytes: largeBytes(round),
+    withBrowser: browser !== undefined && round % 5 === 2,
+    withFaults: round % 2 === 1,
+  };
 }
 
 /** Once 3 GiB, and now and then some hundred MiB. */
@@ -68,8 +72,9 @@ function largeBytes(round: number): number | undefined {
 }
 
 function report(): void {
-  const { server, storage, mover } = game.kills;
-  say(`Killed: server ${server} times, storage ${storage}, mover ${mover}.`);
+  const { server, storage, mover, client } = game.kills;
+  say(`Killed: server ${server} times, storage ${storage}, mover ${mover}, clients ${client}.`);
+  say(`Faults on the line to the storage: ${game.faults}.`);
   say(`Attempts: ${game.ledger.tally.toString()}; ${game.givenUp} files were given up.`);
   for (const sentence of broken) say(`✖ ${sentence}`);
   if (broken.length > 0) {

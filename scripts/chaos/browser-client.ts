@@ -1,4 +1,4 @@
-import { type Browser, type Page, type Response } from 'playwright-core';
+import { type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
 import { launchBrowser } from '../../frontend/e2e/support/browser.ts';
 import type { Attempt } from './attempt.ts';
 import type { Outcome } from './outcome.ts';
@@ -8,51 +8,94 @@ const endsWithinMs = 60_000;
 /** A person at the upload page. */
 export class BrowserClient {
   readonly #browser: Browser;
-  readonly #page: Page;
+  readonly #context: BrowserContext;
+  readonly #signIn: (page: Page) => Promise<void>;
+  #page: Page | undefined;
+  #uploads = false;
 
-  static async signIn(url: string, user: string, password: string): Promise<BrowserClient> {
+  static async start(url: string, user: string, password: string): Promise<BrowserClient> {
     const browser = await launchBrowser();
-    const page = await browser.newPage();
-    await page.goto(url);
-    await page.getByLabel('Email address').fill(user);
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: 'Upload files' }).waitFor();
-    return new BrowserClient(browser, page);
+    const context = await browser.newContext();
+    return new BrowserClient(browser, context, (page) => signIn(page, url, user, password));
   }
 
-  private constructor(browser: Browser, page: Page) {
+  private constructor(browser: Browser, context: BrowserContext, open: (page: Page) => Promise<void>) {
     this.#browser = browser;
-    this.#page = page;
+    this.#context = context;
+    this.#signIn = open;
+  }
+
+  /** Opens the upload page, signed in; to be called while everything runs. */
+  async ready(): Promise<void> {
+    await this.#openPage();
   }
 
   /** @param attempt its file lies under its name on the disk, because that is the name a browser sends */
-  async upload({ file, name, sensitive }: Attempt): Promise<Outcome> {
-    let answer: Response | undefined;
-    const listen = (response: Response) => {
-      if (response.request().method() === 'PUT') answer = response;
-    };
-    this.#page.on('response', listen);
-    await this.#page.locator('input[type=file]').first().setInputFiles(file.path);
-    const choice = sensitive ? 'Sensitive' : 'Not sensitive';
-    await this.#page.getByRole('group', { name }).getByText(choice, { exact: true }).click();
-    await this.#page.getByRole('button', { name: 'Upload 1 file' }).click();
+  async upload(attempt: Attempt): Promise<Outcome> {
+    const page = await this.#openPage();
+    this.#uploads = true;
+    try {
+      return await uploadFrom(page, attempt);
+    } catch (error) {
+      if (page.isClosed()) return { kind: 'unknown' };
+      throw error;
+    } finally {
+      this.#uploads = false;
+    }
+  }
 
-    const failed = this.#page.getByRole('button', { name: `Try again: ${name}` });
-    const row = this.#page.getByRole('listitem').filter({ hasText: name });
-    const stored = row.getByText(/Stored/);
-    const ended = stored.or(failed).first().waitFor({ timeout: endsWithinMs });
-    await ended.catch(async (error: unknown) => {
-      throw new Error(`The page says: ${await this.#page.innerText('main')}`, { cause: error });
-    });
-    this.#page.off('response', listen);
-    const isStored = await stored.isVisible();
-    if (!isStored) await this.#page.getByRole('button', { name: `Remove ${name}`, exact: true }).click();
-    if (isStored) return { kind: 'stored' };
-    return answer === undefined ? { kind: 'unknown' } : { kind: 'refused', status: answer.status() };
+  /** Closes the tab in the middle of an upload. @returns whether there was one */
+  async killTab(): Promise<boolean> {
+    if (!this.#uploads) return false;
+    await this.#page?.close();
+    return true;
   }
 
   close(): Promise<void> {
     return this.#browser.close();
   }
+
+  async #openPage(): Promise<Page> {
+    if (this.#page && !this.#page.isClosed()) return this.#page;
+    const page = await this.#context.newPage();
+    await this.#signIn(page);
+    return (this.#page = page);
+  }
+}
+
+async function signIn(page: Page, url: string, user: string, password: string): Promise<void> {
+  await page.goto(url);
+  const uploadPage = page.getByRole('heading', { level: 1, name: 'Upload files' });
+  const email = page.getByLabel('Email address');
+  await uploadPage.or(email).first().waitFor();
+  if (await uploadPage.isVisible()) return;
+  await email.fill(user);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await uploadPage.waitFor();
+}
+
+async function uploadFrom(page: Page, { file, name, sensitive }: Attempt): Promise<Outcome> {
+  let answer: Response | undefined;
+  const listen = (response: Response) => {
+    if (response.request().method() === 'PUT') answer = response;
+  };
+  page.on('response', listen);
+  await page.locator('input[type=file]').first().setInputFiles(file.path);
+  const choice = sensitive ? 'Sensitive' : 'Not sensitive';
+  await page.getByRole('group', { name }).getByText(choice, { exact: true }).click();
+  await page.getByRole('button', { name: 'Upload 1 file' }).click();
+
+  const failed = page.getByRole('button', { name: `Try again: ${name}` });
+  const row = page.getByRole('listitem').filter({ hasText: name });
+  const stored = row.getByText(/Stored/);
+  const ended = stored.or(failed).first().waitFor({ timeout: endsWithinMs });
+  await ended.catch(async (error: unknown) => {
+    throw new Error(`The page says: ${await page.innerText('main')}`, { cause: error });
+  });
+  page.off('response', listen);
+  const isStored = await stored.isVisible();
+  if (!isStored) await page.getByRole('button', { name: `Remove ${name}`, exact: true }).click();
+  if (isStored) return { kind: 'stored' };
+  return answer === undefined ? { kind: 'unknown' } : { kind: 'refused', status: answer.status() };
 }

@@ -5,7 +5,8 @@ import { signUpAndConfirm } from '../testing/account.ts';
 import { signIn } from '../sign-in.ts';
 import type { Attempt } from './attempt.ts';
 import { BrowserClient } from './browser-client.ts';
-import { uploadWithCurl } from './curl.ts';
+import { killOldestCurl, uploadWithCurl } from './curl.ts';
+import { uploadDirectly } from './direct-client.ts';
 import type { KillableProduct } from './killable-product.ts';
 import type { Ledger } from './ledger.ts';
 import type { Outcome } from './outcome.ts';
@@ -40,11 +41,12 @@ export class Clients {
 
   async signUp({ withBrowser }: { withBrowser: boolean }): Promise<void> {
     await signUpAndConfirm(this.#product.state, user, password);
-    if (withBrowser) this.#browser = await BrowserClient.signIn(this.#product.url, user, password);
+    if (withBrowser) this.#browser = await BrowserClient.start(this.#product.url, user, password);
   }
 
   /** Between two rounds, while everything runs. */
-  async renewToken(): Promise<void> {
+  async signIn(): Promise<void> {
+    await this.#browser?.ready();
     if (Date.now() - this.#token.since < tokenUsableMs) return;
     const session = await signIn({
       url: new URL(this.#product.url),
@@ -77,13 +79,19 @@ export class Clients {
     return false;
   }
 
+  /** A person closes the tab, or else a program ends, in the middle of an upload. */
+  async killOne(): Promise<void> {
+    if (!(await this.#browser?.killTab())) killOldestCurl();
+  }
+
   async stop(): Promise<void> {
     await this.#browser?.close();
   }
 
   #send(attempt: Attempt): Promise<Outcome> {
     if (attempt.route === 'browser' && this.#browser) return this.#browser.upload(attempt);
-    return uploadWithCurl({ url: this.#product.url, accessToken: this.#token.value }, attempt);
+    const request = { url: this.#product.url, accessToken: this.#token.value };
+    return attempt.route === 'direct' ? uploadDirectly(request, attempt) : uploadWithCurl(request, attempt);
   }
 }
 

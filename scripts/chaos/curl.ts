@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import type { Attempt } from './attempt.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -8,6 +8,8 @@ interface Request {
   /** How fast the client's line is; without it there is no limit. */
   readonly bytesPerSecond?: number;
 }
+
+const running = new Set<ChildProcess>();
 
 /** Uploads a file with curl, as the README shows it. */
 export async function uploadWithCurl(
@@ -30,9 +32,17 @@ export async function uploadWithCurl(
 
 function curl(words: readonly string[]): Promise<{ code: number; output: string }> {
   const always = ['--silent', '--max-time', '300', '--write-out', '\n%{http_code}'];
-  return new Promise((resolve) =>
-    execFile('curl', [...always, ...words], (error, stdout) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout }),
-    ),
-  );
+  return new Promise((resolve) => {
+    const child = execFile('curl', [...always, ...words], (error, stdout) => {
+      running.delete(child);
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout });
+    });
+    running.add(child);
+  });
+}
+
+/** Ends the one that has run longest, as a person or a machine may at any time. */
+export function killOldestCurl(): void {
+  const [oldest] = running;
+  oldest?.kill('SIGKILL');
 }

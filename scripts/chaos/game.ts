@@ -10,6 +10,8 @@ import type { SeededRandom } from './seeded-random.ts';
 import { StoredBuckets } from './stored-buckets.ts';
 
 const settlesWithinMs = 120_000;
+/** Of the requests to the storage in a round with faults. */
+const shareOfFaults = 0.15;
 
 export interface GameOptions {
   readonly random: SeededRandom;
@@ -21,7 +23,7 @@ export interface GameOptions {
 /** Uploads to a product whose processes are killed meanwhile, and what came of it. */
 export class Game {
   readonly ledger = new Ledger();
-  readonly kills: Record<Victim, number> = { server: 0, storage: 0, mover: 0 };
+  readonly kills: Record<Victim, number> = { server: 0, storage: 0, mover: 0, client: 0 };
   /** Files whose clients were never told that they are stored, however often they tried. */
   givenUp = 0;
   readonly #random: SeededRandom;
@@ -31,7 +33,7 @@ export class Game {
   #buckets = new StoredBuckets();
 
   static async start({ random, dataFolder, withBrowser }: GameOptions): Promise<Game> {
-    const product = await KillableProduct.start(join(dataFolder, 'aws'));
+    const product = await KillableProduct.start({ dataFolder: join(dataFolder, 'aws'), random });
     const game = new Game(random, product, join(dataFolder, 'files'));
     await game.#clients.signUp({ withBrowser });
     return game;
@@ -47,13 +49,14 @@ export class Game {
   /** @returns every broken promise in a sentence */
   async playRound(kind: RoundKind): Promise<string[]> {
     const { uploads, kills } = planRound(this.#random, kind);
-    await this.#clients.renewToken();
+    await this.#clients.signIn();
     await mkdir(this.#files, { recursive: true });
     const prepared = await Promise.all(uploads.map((upload) => this.#clients.prepare(upload)));
+    this.#product.line.share = kind.withFaults ? shareOfFaults : 0;
     const killing = kills.map(async ({ at, victim }) => {
       await sleep(at);
       this.kills[victim] += 1;
-      await this.#product.kill(victim);
+      await (victim === 'client' ? this.#clients.killOne() : this.#product.kill(victim));
     });
     const delivered = await Promise.all(prepared.map((upload) => this.#clients.deliver(upload)));
     this.givenUp += delivered.filter((stored) => !stored).length;
@@ -72,6 +75,11 @@ export class Game {
     await this.#product.recovered();
     await this.#product.settled(settlesWithinMs);
     return judge(this.ledger.entries, await this.#buckets.look(this.#product.state));
+  }
+
+  /** What went wrong on the line to the storage, and how often. */
+  get faults(): string {
+    return this.#product.line.toString();
   }
 
   async stop(): Promise<void> {

@@ -4,14 +4,23 @@ import { localAws, server } from '../product.ts';
 import { type Service, startService } from '../service.ts';
 import { freePort } from '../testing/free-port.ts';
 import type { LocalAwsState } from '../testing/running-product.ts';
+import { FaultProxy } from './fault-proxy.ts';
 import type { Victim } from './plan.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 const readyWithinMs = 60_000;
 /** As many retries as AWS makes, but soon. */
 const retryDelaysMs = '300,600';
 
+export interface ProductOptions {
+  readonly dataFolder: string;
+  readonly random: SeededRandom;
+}
+
 /** The product as `npm start` runs it, of which every process can be killed and started again. */
 export class KillableProduct {
+  /** Between the storage and all who send files to it: the server, and clients with presigned addresses. */
+  readonly line: FaultProxy;
   readonly #dataFolder: string;
   readonly #serverPort: string;
   readonly #storagePort: string;
@@ -21,13 +30,16 @@ export class KillableProduct {
   /** One restart after the other, like the supervisor of a machine. */
   #restarts: Promise<void> = Promise.resolve();
 
-  static async start(dataFolder: string): Promise<KillableProduct> {
-    const product = new KillableProduct(dataFolder, await freePort(), await freePort());
+  static async start({ dataFolder, random }: ProductOptions): Promise<KillableProduct> {
+    const storagePort = await freePort();
+    const line = await FaultProxy.start(random, storagePort);
+    const product = new KillableProduct(dataFolder, await freePort(), storagePort, line);
     await product.#startWhatIsDown();
     return product;
   }
 
-  private constructor(dataFolder: string, serverPort: number, storagePort: number) {
+  private constructor(dataFolder: string, serverPort: number, storagePort: number, line: FaultProxy) {
+    this.line = line;
     this.#dataFolder = dataFolder;
     this.#serverPort = String(serverPort);
     this.#storagePort = String(storagePort);
@@ -43,7 +55,7 @@ export class KillableProduct {
   }
 
   /** SIGKILL now. What was killed is started again; `recovered` says when. */
-  async kill(victim: Victim): Promise<void> {
+  async kill(victim: Exclude<Victim, 'client'>): Promise<void> {
     if (victim === 'mover') {
       for (const pid of await childrenOf(this.#storage?.pid)) killIfThere(pid);
       return;
@@ -75,6 +87,7 @@ export class KillableProduct {
     await this.#restarts;
     await this.#server?.stop();
     await this.#storage?.stop();
+    this.line.stop();
   }
 
   /** Each may be killed again while it starts; then this begins anew. */
@@ -104,7 +117,13 @@ export class KillableProduct {
   }
 
   async #startServer(): Promise<void> {
-    this.#server = startService(server(this.state, { port: this.#serverPort, dataFolder: this.#dataFolder }));
+    this.#server = startService(
+      server(this.state, {
+        port: this.#serverPort,
+        dataFolder: this.#dataFolder,
+        environment: { AWS_ENDPOINT_URL_S3: this.line.url },
+      }),
+    );
     await untilReady(this.#server, `${this.url}/health/ready`);
   }
 }

@@ -2,8 +2,8 @@ import type { SeededRandom } from './seeded-random.ts';
 
 const MiB = 1024 ** 2;
 
-export type Victim = 'server' | 'storage' | 'mover';
-export type Route = 'raw' | 'form' | 'browser';
+export type Victim = 'server' | 'storage' | 'mover' | 'client';
+export type Route = 'raw' | 'form' | 'direct' | 'browser';
 
 export interface PlannedUpload {
   /** ms after the round has begun. */
@@ -36,6 +36,8 @@ export interface RoundKind {
   readonly largeBytes: number | undefined;
   /** One of the files goes through the upload page. */
   readonly withBrowser: boolean;
+  /** Things go wrong on the line to the storage. */
+  readonly withFaults: boolean;
 }
 
 /** What happens in a round. Its times are plans: what a kill really hits differs from run to run, as it should. */
@@ -46,7 +48,7 @@ export function planRound(random: SeededRandom, { largeBytes, withBrowser }: Rou
   return {
     uploads: sizes.map((size, index) => ({
       at: size === largeBytes ? 0 : random.between(0, window),
-      route: withBrowser && index === 1 ? 'browser' : random.pick(['raw', 'form']),
+      route: withBrowser && index === 1 ? 'browser' : anyRoute(random, size),
       sensitive: random.fraction() < 0.5,
       size,
       seed: random.between(0, 2 ** 31),
@@ -54,9 +56,14 @@ export function planRound(random: SeededRandom, { largeBytes, withBrowser }: Rou
     // At most two of the mover's: after three failures in a row an event is a dead letter, as on AWS.
     kills: Array.from({ length: random.between(1, 2) }, () => ({
       at: random.between(0, window),
-      victim: random.pick<Victim>(['server', 'storage', 'mover']),
+      victim: random.pick<Victim>(['server', 'storage', 'mover', 'client']),
     })),
   };
+}
+
+/** A file without a byte has no parts to send. */
+function anyRoute(random: SeededRandom, size: number): Route {
+  return random.pick<Route>(size === 0 ? ['raw', 'form'] : ['raw', 'form', 'direct']);
 }
 
 /** Mostly small, and often right at the border between one PUT and several parts. */
