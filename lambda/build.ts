@@ -1,6 +1,6 @@
 /**
  * Builds the function: one CommonJS bundle with the SDK inside, and a zip of it that is the same byte for byte
- * whenever the sources are, so that Terraform deploys only what changed.
+ * whenever the sources are, so that Terraform deploys only what changed. Takes another folder than `dist` as its word.
  */
 import { build } from 'esbuild';
 import { createWriteStream } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
-const output = join(import.meta.dirname, 'dist');
+const output = process.argv[2] ?? join(import.meta.dirname, 'dist');
 const bundle = join(output, 'index.cjs');
 
 await mkdir(output, { recursive: true });
@@ -18,6 +18,8 @@ await build({
   outfile: bundle,
   bundle: true,
   minify: true,
+  // Node shows the line that an error was thrown on, and its message only after that.
+  lineLimit: 500,
   platform: 'node',
   target: 'node24',
   format: 'cjs',

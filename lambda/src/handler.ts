@@ -1,70 +1,97 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
-import { createHash } from 'node:crypto';
+import { startDeadline } from './deadline.ts';
 import { readEnvironment } from './environment.ts';
 import { moveIfSensitive } from './move-if-sensitive.ts';
 import { ObjectMover } from './object-mover.ts';
-import { type CreatedObject, readCreatedObject, readRecords } from './s3-event.ts';
-
-/** Work that is begun later than this before the deadline would be cut off in the middle. */
-const reservedMs = 60_000;
+import { isScheduledEvent, readCreatedObject, readRecords } from './s3-event.ts';
+import { sweep } from './sweep.ts';
+import { type FoundObject, Telemetry } from './telemetry.ts';
 
 const settings = readEnvironment();
 const mover = new ObjectMover(settings);
-const logger = new Logger({ serviceName: 'mover' });
+const telemetry = new Telemetry(settings.functionName);
 
-/** Some records of an event failed, and the event must be delivered again. */
+/** Some objects could not be handled, and the event must be delivered again. */
 export class FailedRecordsError extends Error {
   override readonly name = 'FailedRecordsError';
 }
 
+/** Failures of one invocation: how many, and the first one's words. */
+class Failures {
+  count = 0;
+  first = '';
+
+  add(key: string | undefined, error: unknown): void {
+    const reason = telemetry.failed(key, error);
+    if (this.count === 0) this.first = reason;
+    this.count += 1;
+  }
+}
+
 /**
- * Handles an S3 event. Every record is tried; if any failed, the invocation fails, so that the event is delivered
- * again and, in the end, kept as a dead letter. A record that succeeded before is then found to be gone.
+ * Handles an S3 event, or sweeps the bucket when the schedule says so. Every object is tried; if any failed, the
+ * invocation fails, so that the event is delivered again and, in the end, kept as a dead letter. An object that was
+ * moved before is then found to be gone.
  */
 export async function handler(event: unknown, context: Context): Promise<void> {
-  logger.addContext(context);
-  const records = readRecords(event);
-  const failures: string[] = [];
-  for (const record of records) {
-    const failure = await tryRecord(record, context);
-    if (failure !== null) failures.push(failure);
-  }
-  if (failures.length > 0) {
-    const [first] = failures;
-    throw new FailedRecordsError(`${failures.length} of ${records.length} records failed. First: ${first}`);
-  }
-}
-
-/** @returns why the record failed; null when it did not */
-async function tryRecord(record: unknown, context: Context): Promise<string | null> {
-  let object: CreatedObject | null = null;
+  telemetry.begin(context);
+  const deadline = startDeadline(context.getRemainingTimeInMillis());
+  const failures = new Failures();
   try {
-    object = readCreatedObject(record);
-    if (object !== null) await handleObject(object, context);
-    return null;
-  } catch (error) {
-    // Only the name and our own sentence: the properties and causes of the SDK's errors can hold the key.
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-    logger.error('A record could not be handled', { object: object && fingerprint(object), reason });
-    return reason;
+    const tried = isScheduledEvent(event)
+      ? await sweepBucket(failures, deadline.signal)
+      : await handleRecords(readRecords(event), failures, deadline.signal);
+    if (failures.count > 0) {
+      throw new FailedRecordsError(`${failures.count} of ${tried} records failed. First: ${failures.first}`);
+    }
+  } finally {
+    deadline.clear();
+    telemetry.end();
   }
 }
 
-async function handleObject(object: CreatedObject, context: Context): Promise<void> {
-  if (context.getRemainingTimeInMillis() < reservedMs) {
-    throw new Error('Too little time is left before the deadline; the next delivery goes on.');
+async function handleRecords(
+  records: readonly unknown[],
+  failures: Failures,
+  signal: AbortSignal,
+): Promise<number> {
+  for (const record of records) {
+    let key: string | undefined;
+    try {
+      const object = readCreatedObject(record);
+      if (object === null) continue;
+      key = object.key;
+      if (object.bucket !== settings.normalBucket) {
+        throw new Error('The event is about another bucket than the one this function serves.');
+      }
+      await move(object, signal);
+    } catch (error) {
+      failures.add(key, error);
+    }
   }
-  if (object.bucket !== settings.normalBucket) {
-    throw new Error('The event is about another bucket than the one this function serves.');
-  }
+  return records.length;
+}
+
+async function sweepBucket(failures: Failures, signal: AbortSignal): Promise<number> {
+  const handle = async (object: FoundObject) => {
+    try {
+      await move(object, signal);
+    } catch (error) {
+      // What the deadline cuts off has not failed: the next sweep finds it again.
+      signal.throwIfAborted();
+      failures.add(object.key, error);
+    }
+  };
+  const { complete, listed, ofAge } = await sweep((until) => mover.list(until), handle, {
+    now: Date.now(),
+    signal,
+  });
+  telemetry.swept(complete, { listed, ofAge });
+  return ofAge;
+}
+
+async function move(object: FoundObject, signal: AbortSignal): Promise<void> {
   const started = performance.now();
-  const outcome = await moveIfSensitive(mover, object.key);
-  const milliseconds = Math.round(performance.now() - started);
-  logger.info('Object handled', { object: fingerprint(object), outcome, milliseconds });
-}
-
-/** Names an object in the logs without the name of its file. */
-function fingerprint({ key }: CreatedObject): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+  const outcome = await moveIfSensitive(mover, object.key, signal);
+  telemetry.handled(object, outcome, Math.round(performance.now() - started));
 }

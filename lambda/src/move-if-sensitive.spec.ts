@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { largestCopyBytes, moveIfSensitive } from './move-if-sensitive.ts';
-import type { FullObjectChecksum, SourceObject } from './object-mover.ts';
+import { largestCopyBytes } from './copy-limits.ts';
+import { DeadlineError, startDeadline } from './deadline.ts';
+import { moveIfSensitive as move } from './move-if-sensitive.ts';
+import type { FullObjectChecksum, SourceObject } from './source-object.ts';
 
 const checksum: FullObjectChecksum = { algorithm: 'CRC32', value: 'NhCmhg==' };
-const source: SourceObject = { key: 'k', etag: '"e"', size: 5, checksum };
+const source: SourceObject = { key: 'k', etag: '"e"', size: 5, checksum, description: {} };
+const unending = new AbortController().signal;
+const moveIfSensitive = (s3: Parameters<typeof move>[0], key: string) => move(s3, key, unending);
 
 interface Behaviour {
   readonly sensitivity?: string | undefined | null;
@@ -26,13 +30,19 @@ function storage(behaviour: Behaviour) {
     describe: () => answer('head', told('described', source) ?? null),
     copy: () => answer('copy', told('copied', checksum)),
     remove: () => answer('delete', undefined),
+    parts: {
+      begin: () => answer('begin', 'id'),
+      copyPart: (_source: SourceObject, _id: string, { number }: { number: number }) =>
+        answer(`part ${number}`, behaviour.copied === null ? null : { number, etag: `"${number}"` }),
+      complete: () => answer('complete', told('copied', checksum) ?? undefined),
+    },
   };
 }
 
 describe('moveIfSensitive', () => {
   test('copies, compares, and only then deletes', async () => {
     const s3 = storage({});
-    expect(await moveIfSensitive(s3, 'k')).toBe('moved');
+    expect(await moveIfSensitive(s3, 'k')).toEqual({ outcome: 'moved', bytes: 5 });
     expect(s3.calls).toEqual(['tags', 'head', 'copy', 'delete']);
   });
 
@@ -43,20 +53,21 @@ describe('moveIfSensitive', () => {
     [null, 'already gone'],
   ] as const)('leaves an object alone whose tag is %j', async (sensitivity, outcome) => {
     const s3 = storage({ sensitivity });
-    expect(await moveIfSensitive(s3, 'k')).toBe(outcome);
+    expect(await moveIfSensitive(s3, 'k')).toEqual({ outcome });
     expect(s3.calls).toEqual(['tags']);
   });
 
   test('is done when another delivery was faster', async () => {
-    expect(await moveIfSensitive(storage({ described: null }), 'k')).toBe('already gone');
+    const gone = { outcome: 'already gone' };
+    expect(await moveIfSensitive(storage({ described: null }), 'k')).toEqual(gone);
     const s3 = storage({ copied: null });
-    expect(await moveIfSensitive(s3, 'k')).toBe('already gone');
+    expect(await moveIfSensitive(s3, 'k')).toEqual(gone);
     expect(s3.calls).not.toContain('delete');
   });
 
   test.each([
     ['another value', { ...checksum, value: 'AAAAAA==' }],
-    ['another algorithm', { ...checksum, algorithm: 'SHA256' }],
+    ['another algorithm', { ...checksum, algorithm: 'SHA256' as const }],
     ['no checksum', undefined],
   ])('keeps the object when the copy is confirmed with %s', async (_what, copied) => {
     const s3 = storage({ copied });
@@ -70,12 +81,40 @@ describe('moveIfSensitive', () => {
     expect(s3.calls).toEqual(['tags', 'head']);
   });
 
-  test('copies 5 GiB, and refuses a byte more', async () => {
-    expect(await moveIfSensitive(storage({ described: { ...source, size: largestCopyBytes } }), 'k')).toBe(
-      'moved',
-    );
-    const s3 = storage({ described: { ...source, size: largestCopyBytes + 1 } });
-    await expect(moveIfSensitive(s3, 'k')).rejects.toThrow('one copy takes at most');
+  const large = { ...source, size: largestCopyBytes + 1 };
+
+  test('copies 5 GiB at once, and a byte more in parts', async () => {
+    const atOnce = storage({ described: { ...source, size: largestCopyBytes } });
+    await moveIfSensitive(atOnce, 'k');
+    expect(atOnce.calls).toEqual(['tags', 'head', 'copy', 'delete']);
+    const inParts = storage({ described: large });
+    expect(await moveIfSensitive(inParts, 'k')).toEqual({ outcome: 'moved', bytes: large.size });
+    expect(inParts.calls).toEqual([
+      ...['tags', 'head', 'begin'],
+      ...Array.from({ length: 41 }, (_, index) => `part ${index + 1}`),
+      ...['complete', 'delete'],
+    ]);
+  });
+
+  test('keeps a large object when its copy is another, and is done when it is gone', async () => {
+    const other = storage({ described: large, copied: { ...checksum, value: 'AAAAAA==' } });
+    await expect(moveIfSensitive(other, 'k')).rejects.toThrow('could not be confirmed');
+    expect(other.calls).not.toContain('delete');
+    const gone = storage({ described: large, copied: null });
+    expect(await moveIfSensitive(gone, 'k')).toEqual({ outcome: 'already gone' });
+    expect(gone.calls).not.toContain('complete');
+  });
+
+  test('does not begin with a large object whose checksum cannot be made from parts', async () => {
+    const s3 = storage({ described: { ...large, checksum: { algorithm: 'SHA256', value: 'x' } } });
+    await expect(moveIfSensitive(s3, 'k')).rejects.toThrow('has a SHA256 checksum and is too large');
     expect(s3.calls).toEqual(['tags', 'head']);
+  });
+
+  test('begins nothing in the last minute before the deadline', async () => {
+    const { signal } = startDeadline(59_999);
+    const s3 = storage({});
+    await expect(move(s3, 'k', signal)).rejects.toThrow(DeadlineError);
+    expect(s3.calls).toEqual([]);
   });
 });

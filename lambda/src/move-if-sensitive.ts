@@ -1,45 +1,63 @@
+import { copyInParts, type PartStorage } from './copy-in-parts.ts';
+import { largestCopyBytes } from './copy-limits.ts';
 import type { ObjectMover } from './object-mover.ts';
+import type { FullObjectChecksum, SourceObject } from './source-object.ts';
 
-/** What became of an object that an event named. */
-export type Outcome = 'moved' | 'not sensitive' | 'untagged' | 'already gone';
-
-/** The largest object that one CopyObject takes: 5 GiB, inclusive (Amazon S3 API Reference, CopyObject). */
-export const largestCopyBytes = 5 * 1024 ** 3;
+/** What became of an object. */
+export type Outcome =
+  | { readonly outcome: 'moved'; readonly bytes: number }
+  | { readonly outcome: 'not sensitive' | 'untagged' | 'already gone' };
 
 /** The object cannot be moved, and stays where it is. */
 export class MoveError extends Error {
   override readonly name = 'MoveError';
 }
 
-type Storage = Pick<ObjectMover, 'readSensitivity' | 'describe' | 'copy' | 'remove'>;
+export type Storage = Pick<ObjectMover, 'readSensitivity' | 'describe' | 'copy' | 'remove'> & {
+  readonly parts: PartStorage;
+};
+
+const alreadyGone = { outcome: 'already gone' } as const;
 
 /**
  * Moves an object into the sensitive bucket when its tag asks for that. The source is deleted only after storage has
  * confirmed, by checksum, that the copy is equal byte for byte.
- * @throws MoveError when equality cannot be confirmed, or the object is too large
+ * @param signal ends a copy that would outlive the function
+ * @throws MoveError when equality cannot be confirmed
  */
-export async function moveIfSensitive(storage: Storage, key: string): Promise<Outcome> {
+export async function moveIfSensitive(storage: Storage, key: string, signal: AbortSignal): Promise<Outcome> {
+  signal.throwIfAborted();
   const sensitive = await storage.readSensitivity(key);
-  if (sensitive === null) return 'already gone';
-  if (sensitive === undefined) return 'untagged';
-  if (sensitive !== 'true') return 'not sensitive';
+  if (sensitive === null) return alreadyGone;
+  if (sensitive === undefined) return { outcome: 'untagged' };
+  if (sensitive !== 'true') return { outcome: 'not sensitive' };
 
   const source = await storage.describe(key);
-  if (source === null) return 'already gone';
-  if (!source.checksum) {
+  if (source === null) return alreadyGone;
+  const checksum = requireChecksum(source);
+  const copied = await (source.size > largestCopyBytes
+    ? copyInParts(storage.parts, source, signal)
+    : storage.copy(source, signal));
+  if (copied === null) return alreadyGone;
+  if (copied?.algorithm !== checksum.algorithm || copied.value !== checksum.value) {
+    throw new MoveError('The copy could not be confirmed to be equal to the object; the object was kept.');
+  }
+  await storage.remove(source);
+  return { outcome: 'moved', bytes: source.size };
+}
+
+/** @throws MoveError when the copy could not be compared with the object */
+function requireChecksum({ checksum, size }: SourceObject): FullObjectChecksum {
+  if (!checksum) {
     throw new MoveError(
       'The object has no checksum over all of its bytes, so a copy could not be compared with it.',
     );
   }
-  if (source.size > largestCopyBytes) {
-    throw new MoveError(`The object has ${source.size} bytes; one copy takes at most ${largestCopyBytes}.`);
+  // Hashes of parts cannot be joined to that of the whole, only CRCs can.
+  if (size > largestCopyBytes && !checksum.algorithm.startsWith('CRC')) {
+    throw new MoveError(
+      `The object has a ${checksum.algorithm} checksum and is too large for one copy; a copy in parts could not be compared with it.`,
+    );
   }
-
-  const copied = await storage.copy(source);
-  if (copied === null) return 'already gone';
-  if (copied?.algorithm !== source.checksum.algorithm || copied.value !== source.checksum.value) {
-    throw new MoveError('The copy could not be confirmed to be equal to the object; the object was kept.');
-  }
-  await storage.remove(source);
-  return 'moved';
+  return checksum;
 }

@@ -2,10 +2,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ObjectMover, type SourceObject, StorageError } from './object-mover.ts';
+import { ObjectMover } from './object-mover.ts';
+import { StorageError } from './object-mover-answers.ts';
+import type { SourceObject } from './source-object.ts';
 
 const key = 'sub/id/Grüße an alle+100%.txt';
-const source: SourceObject = { key, etag: '"e1"', size: 5, checksum: undefined };
+const source: SourceObject = { key, etag: '"e1"', size: 5, checksum: undefined, description: {} };
+const unending = new AbortController().signal;
 
 interface Reply {
   readonly status: number;
@@ -53,7 +56,7 @@ describe('ObjectMover, over a real connection to a storage that answers as told'
     const body =
       '<CopyObjectResult><ChecksumCRC32>NhCmhg==</ChecksumCRC32><ChecksumType>FULL_OBJECT</ChecksumType></CopyObjectResult>';
     const mover = await moverThatHears({ status: 200, body });
-    expect(await mover.copy(source)).toEqual({ algorithm: 'CRC32', value: 'NhCmhg==' });
+    expect(await mover.copy(source, unending)).toEqual({ algorithm: 'CRC32', value: 'NhCmhg==' });
     expect(requests).toHaveLength(1);
     expect(requests[0]?.headers).toMatchObject({
       'x-amz-copy-source': 'normal/sub/id/Gr%C3%BC%C3%9Fe%20an%20alle%2B100%25.txt',
@@ -87,7 +90,7 @@ describe('ObjectMover, over a real connection to a storage that answers as told'
   test('an object that is not there is no error', async () => {
     const mover = await moverThatHears(refusal(404, 'NoSuchKey'));
     expect(await mover.readSensitivity(key)).toBeNull();
-    expect(await mover.copy(source)).toBeNull();
+    expect(await mover.copy(source, unending)).toBeNull();
     await mover.remove(source);
     expect(await mover.describe(key)).toBeNull();
   });

@@ -1,51 +1,34 @@
 import {
   CopyObjectCommand,
-  type CopyObjectResult,
   DeleteObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  ListObjectsV2Command,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { partsInFlight } from './copy-limits.ts';
 import type { MoverSettings } from './environment.ts';
+import { fullObjectChecksum, orStorageError, unlessGone } from './object-mover-answers.ts';
+import { copySourceOf, PartCopier } from './object-mover-parts.ts';
+import type { FullObjectChecksum, ObjectDescription, SourceObject } from './source-object.ts';
 
-/** A checksum over the whole of an object's bytes. */
-export interface FullObjectChecksum {
-  readonly algorithm: string;
-  /** Base64 */
-  readonly value: string;
-}
-
-/** The version of an object that is to be moved. */
-export interface SourceObject {
+/** An object as a listing tells of it. */
+export interface ListedObject {
   readonly key: string;
-  readonly etag: string;
-  /** Bytes */
-  readonly size: number;
-  /** Undefined when storage keeps none over the whole object. */
-  readonly checksum: FullObjectChecksum | undefined;
+  readonly storedAt: Date;
 }
 
-/** A call to storage failed. The message has none of storage's own words: they can contain the key. */
-export class StorageError extends Error {
-  override readonly name = 'StorageError';
-
-  constructor(operation: string, cause: unknown) {
-    super(`${operation} failed: ${reason(cause)}`, { cause });
-  }
-}
-
-const algorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
-
-/** The calls that moving an object takes. The only file that talks to S3. */
+/** The calls that moving an object takes. Only this file and its neighbours of the same name talk to S3. */
 export class ObjectMover {
+  readonly parts: PartCopier;
   readonly #s3: S3Client;
   readonly #settings: MoverSettings;
 
-  constructor(settings: MoverSettings, s3 = new S3Client()) {
+  constructor(settings: MoverSettings, s3 = createClient()) {
     this.#settings = settings;
     this.#s3 = s3;
+    this.parts = new PartCopier(settings, s3);
   }
 
   /** The value of the tag `sensitive`; undefined when the object has none. Null when there is no such object. */
@@ -65,32 +48,53 @@ export class ObjectMover {
       ),
     );
     if (!head) return null;
-    return { key, etag: head.ETag ?? '', size: head.ContentLength ?? 0, checksum: fullObjectChecksum(head) };
+    return {
+      key,
+      etag: head.ETag ?? '',
+      size: head.ContentLength ?? 0,
+      checksum: fullObjectChecksum(head),
+      description: descriptionOf(head),
+    };
   }
 
   /**
    * Copies exactly this version into the sensitive bucket, without its tags.
    * @returns the checksum that storage has computed over the copy; null when this version is no longer there
    */
-  async copy({ key, etag }: SourceObject): Promise<FullObjectChecksum | undefined | null> {
+  async copy(
+    { key, etag }: SourceObject,
+    signal: AbortSignal,
+  ): Promise<FullObjectChecksum | undefined | null> {
     const { normalBucket, sensitiveBucket, sensitiveKeyArn } = this.#settings;
-    const answer = await unlessGone(
-      'CopyObject',
-      this.#s3.send(
-        new CopyObjectCommand({
-          Bucket: sensitiveBucket,
-          Key: key,
-          CopySource: `${normalBucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
-          CopySourceIfMatch: etag,
-          MetadataDirective: 'COPY',
-          TaggingDirective: 'REPLACE',
-          ServerSideEncryption: 'aws:kms',
-          SSEKMSKeyId: sensitiveKeyArn,
-          BucketKeyEnabled: true,
-        }),
-      ),
-    );
+    const command = new CopyObjectCommand({
+      Bucket: sensitiveBucket,
+      Key: key,
+      CopySource: copySourceOf(normalBucket, key),
+      CopySourceIfMatch: etag,
+      MetadataDirective: 'COPY',
+      TaggingDirective: 'REPLACE',
+      ServerSideEncryption: 'aws:kms',
+      SSEKMSKeyId: sensitiveKeyArn,
+      BucketKeyEnabled: true,
+    });
+    const answer = await unlessGone('CopyObject', this.#s3.send(command, { abortSignal: signal }), signal);
     return answer && fullObjectChecksum(answer.CopyObjectResult ?? {});
+  }
+
+  /** Every object of the normal bucket, a page at a time. */
+  async *list(signal: AbortSignal): AsyncGenerator<ListedObject> {
+    const { normalBucket: Bucket } = this.#settings;
+    let ContinuationToken: string | undefined;
+    do {
+      const call = this.#s3.send(new ListObjectsV2Command({ Bucket, ContinuationToken }), {
+        abortSignal: signal,
+      });
+      const page = await orStorageError('ListObjectsV2', call, signal);
+      for (const { Key = '', LastModified = new Date(0) } of page.Contents ?? []) {
+        yield { key: Key, storedAt: LastModified };
+      }
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
   }
 
   /** Deletes this version, and no other that may have taken its place. Succeeds when it is gone already. */
@@ -100,31 +104,13 @@ export class ObjectMover {
   }
 }
 
-/** How storage says that there is no such object; `NotFound` is its answer to HEAD, which has no body. */
-const namesOfGone = ['NoSuchKey', 'NotFound'];
-
-/** Another delivery of the same event may have moved the object in the meantime: that is success, not failure. */
-async function unlessGone<T>(operation: string, call: Promise<T>): Promise<T | null> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof S3ServiceException && namesOfGone.includes(error.name)) return null;
-    throw new StorageError(operation, error);
-  }
+/** With a connection for each part in flight: the SDK's own limit of 50 would make some of them wait. */
+function createClient(): S3Client {
+  const agent = { keepAlive: true, maxSockets: partsInFlight };
+  return new S3Client({ requestHandler: { httpAgent: agent, httpsAgent: agent } });
 }
 
-function reason(cause: unknown): string {
-  if (cause instanceof S3ServiceException) {
-    const { httpStatusCode = 'unknown', requestId = 'unknown' } = cause.$metadata;
-    return `${cause.name} (status ${httpStatusCode}, request ${requestId})`;
-  }
-  return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.name) : typeof cause;
-}
-
-function fullObjectChecksum(
-  answer: HeadObjectCommandOutput | CopyObjectResult,
-): FullObjectChecksum | undefined {
-  if (answer.ChecksumType !== 'FULL_OBJECT') return undefined;
-  const algorithm = algorithms.find((name) => answer[`Checksum${name}`] !== undefined);
-  return algorithm && { algorithm, value: answer[`Checksum${algorithm}`] ?? '' };
+function descriptionOf(head: HeadObjectCommandOutput): ObjectDescription {
+  const { ContentType, ContentDisposition, ContentEncoding, ContentLanguage, CacheControl, Metadata } = head;
+  return { ContentType, ContentDisposition, ContentEncoding, ContentLanguage, CacheControl, Metadata };
 }

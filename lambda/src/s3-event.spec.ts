@@ -33,6 +33,7 @@ describe('readCreatedObject', () => {
     expect(readCreatedObject(record())).toEqual({
       bucket: 'normal',
       key: '3f0e/7c1d/Grüße an alle+100% 😀.txt',
+      storedAt: new Date('2026-11-24T12:00:00.000Z'),
     });
   });
 

@@ -3,9 +3,12 @@ export interface CreatedObject {
   readonly bucket: string;
   /** Decoded. */
   readonly key: string;
+  /** Null when the record does not say. */
+  readonly storedAt: Date | null;
 }
 
 interface S3EventRecord {
+  readonly eventTime?: unknown;
   readonly eventName: string;
   readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
 }
@@ -14,6 +17,10 @@ interface S3EventRecord {
 export class UnknownEventError extends Error {
   override readonly name = 'UnknownEventError';
 }
+
+/** Whether an event is a tick of EventBridge's schedule. Source: Amazon EventBridge User Guide, "Scheduled events". */
+export const isScheduledEvent = (event: unknown): boolean =>
+  isObject(event) && event['source'] === 'aws.events' && event['detail-type'] === 'Scheduled Event';
 
 /** @throws UnknownEventError when the event has no list of records */
 export function readRecords(event: unknown): readonly unknown[] {
@@ -30,7 +37,11 @@ export function readRecords(event: unknown): readonly unknown[] {
  */
 export function readCreatedObject(record: unknown): CreatedObject | null {
   if (!isCreation(record)) return null;
-  return { bucket: record.s3.bucket.name, key: decodeKey(record.s3.object.key) };
+  return {
+    bucket: record.s3.bucket.name,
+    key: decodeKey(record.s3.object.key),
+    storedAt: parseTime(record.eventTime),
+  };
 }
 
 function isCreation(record: unknown): record is S3EventRecord {
@@ -47,6 +58,11 @@ function isCreation(record: unknown): record is S3EventRecord {
     typeof s3['object']['key'] === 'string';
   if (!complete) throw new UnknownEventError('A record names no bucket or no key.');
   return true;
+}
+
+function parseTime(time: unknown): Date | null {
+  const date = new Date(typeof time === 'string' ? time : NaN);
+  return Number.isNaN(date.getTime()) ? null : date;
 }
 
 function decodeKey(encoded: string): string {

@@ -1,17 +1,9 @@
 import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
-
-const workspace = join(import.meta.dirname, '..');
-const bundle = join(workspace, 'dist/index.cjs');
-
-interface Bundle {
-  readonly handler: (event: unknown, context: { getRemainingTimeInMillis(): number }) => Promise<void>;
-}
+import { type Bundle, bundlePath, loadBundle } from './bundle.ts';
 
 describe('the handler of the bundle, invoked by hand', () => {
   let aws: RunningLocalAws;
@@ -19,22 +11,11 @@ describe('the handler of the bundle, invoked by hand', () => {
   let handler: Bundle['handler'];
 
   beforeAll(async () => {
-    execFileSync(process.execPath, [join(workspace, 'build.ts')]);
     // No function is attached, so that events wait, and nothing but these tests handles them.
     aws = await startLocalAws();
-    const { region, credentials, normalBucket, sensitiveBucket } = aws.state;
+    const { region, credentials } = aws.state;
     s3 = new S3Client({ region, endpoint: aws.url, credentials: credentials.admin });
-    Object.assign(process.env, {
-      AWS_REGION: region,
-      AWS_ENDPOINT_URL: aws.url,
-      AWS_ACCESS_KEY_ID: credentials.lambda.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.lambda.secretAccessKey,
-      NORMAL_BUCKET_NAME: normalBucket,
-      SENSITIVE_BUCKET_NAME: sensitiveBucket,
-      SENSITIVE_KMS_KEY_ARN: 'arn:aws:kms:eu-north-1:000000000000:key/0f2c1d5e-5d1f-4b6a-9c3b-5e7a1c0d9e42',
-      POWERTOOLS_LOG_LEVEL: 'SILENT',
-    });
-    ({ handler } = createRequire(import.meta.url)(bundle) as Bundle);
+    ({ handler } = loadBundle(aws));
   }, 60_000);
 
   afterAll(async () => {
@@ -82,7 +63,7 @@ describe('the handler of the bundle, invoked by hand', () => {
     const key = await putSensitive();
     await expect(handler({ Records: [record(key)] }, minutes(0.99))).rejects.toThrow('Too little time');
     expect(await isIn(aws.state.normalBucket, key)).toBe(true);
-    await handler({ Records: [record(key)] }, minutes(1));
+    await handler({ Records: [record(key)] }, minutes(2));
     expect(await isIn(aws.state.sensitiveBucket, key)).toBe(true);
   });
 
@@ -96,8 +77,10 @@ describe('the handler of the bundle, invoked by hand', () => {
   });
 
   test('does not start without its settings, and names every one that is missing', () => {
-    const { status, stderr } = spawnSync(process.execPath, [bundle], { env: { NORMAL_BUCKET_NAME: 'n' } });
+    const { status, stderr } = spawnSync(process.execPath, [bundlePath], {
+      env: { NORMAL_BUCKET_NAME: 'n' },
+    });
     expect(status).not.toBe(0);
-    expect(stderr.toString()).toContain('not set: SENSITIVE_BUCKET_NAME, SENSITIVE_KMS_KEY_ARN');
+    expect(stderr.toString()).toContain('not set: SENSITIVE_BUCKET_NAME, SENSITIVE_KMS_KEY_ARN, AWS_');
   });
 });

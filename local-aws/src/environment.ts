@@ -16,6 +16,7 @@ const schema = z.object({
     .pipe(z.array(z.coerce.number<string>().int().min(0)))
     .default([60_000, 120_000]),
   LOCAL_AWS_LAMBDA_DELIVERIES: z.coerce.number().int().min(1).max(10).default(1),
+  LOCAL_AWS_LAMBDA_SWEEP_MS: z.coerce.number().int().min(10).max(86_400_000).default(900_000),
   LOCAL_AWS_APP_ORIGINS: list.default(['http://localhost:3000']),
   AWS_REGION: z
     .string()
@@ -34,6 +35,7 @@ export interface LocalAwsSettings {
   readonly lambdaBundle: string | undefined;
   readonly lambdaRetryDelaysMs: readonly number[];
   readonly lambdaDeliveries: number;
+  readonly lambdaSweepEveryMs: number;
   readonly appOrigins: readonly string[];
   readonly region: string;
   readonly ssmPrefix: string;
@@ -50,6 +52,7 @@ export function readEnvironment(): LocalAwsSettings {
     lambdaBundle: values.LOCAL_AWS_LAMBDA_BUNDLE,
     lambdaRetryDelaysMs: values.LOCAL_AWS_LAMBDA_RETRY_MS,
     lambdaDeliveries: values.LOCAL_AWS_LAMBDA_DELIVERIES,
+    lambdaSweepEveryMs: values.LOCAL_AWS_LAMBDA_SWEEP_MS,
     appOrigins: values.LOCAL_AWS_APP_ORIGINS,
     region: values.AWS_REGION,
     ssmPrefix: values.SSM_PREFIX,

@@ -46,6 +46,7 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
     region,
     retryDelaysMs: settings.lambdaRetryDelaysMs,
     deliveries: settings.lambdaDeliveries,
+    sweepEveryMs: settings.lambdaSweepEveryMs,
   });
   const guarded = { database, kms, accountId, region, clock, authenticator, authorizer };
   const s3 = new S3Service({

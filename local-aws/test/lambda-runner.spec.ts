@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectCreated } from '../src/lambda/event-sink.ts';
-import { LambdaRunner } from '../src/lambda/lambda-runner.ts';
+import { LambdaRunner, type LambdaRunnerOptions } from '../src/lambda/lambda-runner.ts';
 import { openDatabase } from '../src/storage/database.ts';
 
 interface Observation {
@@ -20,7 +20,7 @@ interface Observation {
 const functionSource = `
 const { appendFileSync, existsSync } = require('node:fs');
 exports.handler = async (event, context) => {
-  const [record] = event.Records;
+  const [record] = event.Records ?? [{ ...event, s3: { object: { key: 'scheduled' } } }];
   const key = decodeURIComponent(record.s3.object.key.replaceAll('+', ' '));
   const { awsRequestId, functionName } = context;
   const remaining = context.getRemainingTimeInMillis();
@@ -52,13 +52,14 @@ describe('the function, fed with events', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function createRunner(options: { retryDelaysMs?: number[]; deliveries?: number } = {}): LambdaRunner {
+  function createRunner(options: Partial<LambdaRunnerOptions> = {}): LambdaRunner {
     const runner = new LambdaRunner({
       database,
       clock: Date.now,
       region: 'eu-north-1',
       retryDelaysMs: [30, 60],
       deliveries: 1,
+      sweepEveryMs: 900_000,
       ...options,
     });
     runners.push(runner);
@@ -205,6 +206,19 @@ describe('the function, fed with events', () => {
     attach(second);
     while (notes().length < 3) await sleep(10);
     expect(notes().map(({ key }) => key)).toEqual(['waiting', 'hang', 'hang']);
+  });
+
+  test('is told to sweep by the schedule, as EventBridge tells it', async () => {
+    const runner = createRunner({ sweepEveryMs: 20 });
+    attach(runner);
+    while (notes().length < 2) await sleep(10);
+    expect(notes()[0]?.record).toMatchObject({
+      source: 'aws.events',
+      'detail-type': 'Scheduled Event',
+      region: 'eu-north-1',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as unknown,
+      resources: [expect.stringMatching(/^arn:aws:events:eu-north-1:\d{12}:rule\/.*-sweep$/) as unknown],
+    });
   });
 
   test('gets an event twice when told so, as S3 sometimes does', async () => {

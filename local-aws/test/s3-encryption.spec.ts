@@ -161,6 +161,26 @@ describe('encryption at rest', () => {
     expect(await outcome(readAll('altered'))).toBe('stored');
   });
 
+  test('zeros come back too, take no room on the disk, and cannot be put in the place of other bytes', async () => {
+    const content = Buffer.concat([
+      Buffer.alloc(64 * segment),
+      randomBytes(segment),
+      Buffer.alloc(segment + 5),
+    ]);
+    const file = await putAlone('zeros', content);
+    expect((await readAll('zeros')).equals(content)).toBe(true);
+    expect((await stat(file)).blocks * 512).toBeLessThan(32 * segment);
+
+    const blob = await readFile(file);
+    const erased = Buffer.from(blob);
+    erased.fill(0, 64 * (segment + 16), 65 * (segment + 16) - 16);
+    await writeFile(file, erased);
+    expect(await outcome(readAll('zeros'))).not.toBe('stored');
+    blob.copy(erased, 64 * (segment + 16), 63 * (segment + 16), 64 * (segment + 16));
+    await writeFile(file, erased);
+    expect(await outcome(readAll('zeros'))).not.toBe('stored');
+  });
+
   test('a segment that ended a blob cannot end up in its middle, nor the other way round', () => {
     const key = randomBytes(32);
     const sealed = (last: boolean) => Buffer.concat(seal(key, 0, last, Buffer.from('segment')));

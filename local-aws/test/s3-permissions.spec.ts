@@ -16,6 +16,7 @@ import {
   PutObjectTaggingCommand,
   S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -187,6 +188,11 @@ describe('which permissions an operation needs', () => {
       'UploadPart',
       ['s3:PutObject', 'kms:GenerateDataKey'],
       ({ part }) => client.send(new UploadPartCommand({ ...part, Body })),
+    ],
+    [
+      'UploadPartCopy',
+      ['s3:GetObject', 'kms:Decrypt', 's3:PutObject', 'kms:GenerateDataKey'],
+      ({ part }) => client.send(new UploadPartCopyCommand({ ...part, CopySource: 'bucket/sealed' })),
     ],
     [
       'CompleteMultipartUpload',

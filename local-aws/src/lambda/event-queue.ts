@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
-import type { ObjectCreated } from './event-sink.ts';
+import type { ObjectCreated, ScheduleTick } from './event-sink.ts';
+
+export type LambdaEvent = ObjectCreated | ScheduleTick;
 
 export interface QueuedEvent {
   readonly id: number;
-  readonly event: ObjectCreated;
+  readonly event: LambdaEvent;
   /** ms since the epoch */
   readonly createdAt: number;
   /** How often it was delivered and failed. */
@@ -28,11 +30,21 @@ export class EventQueue {
     this.#clock = clock;
   }
 
-  add(event: ObjectCreated): void {
+  add(event: LambdaEvent): void {
     const now = this.#clock();
     this.#database
       .prepare('INSERT INTO lambda_events (event, created_at, due_at) VALUES (?, ?, ?)')
       .run(JSON.stringify(event), now, now);
+  }
+
+  /** Whether a tick of the schedule is waiting or being delivered. */
+  isScheduled(): boolean {
+    const row = this.#database
+      .prepare(
+        "SELECT 1 FROM lambda_events WHERE dead_because IS NULL AND event ->> 'eventName' = 'Scheduled' LIMIT 1",
+      )
+      .get();
+    return row !== undefined;
   }
 
   /** The first events that are due, without those that are being delivered. */
@@ -88,7 +100,7 @@ export class EventQueue {
 function toEvent(row: Record<string, unknown>): QueuedEvent {
   return {
     id: Number(row['id']),
-    event: JSON.parse(String(row['event'])) as ObjectCreated,
+    event: JSON.parse(String(row['event'])) as LambdaEvent,
     createdAt: Number(row['created_at']),
     failures: Number(row['failures']),
   };

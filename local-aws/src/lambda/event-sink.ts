@@ -12,6 +12,11 @@ export interface ObjectCreated {
   readonly versionId: string | null;
 }
 
+/** A tick of the schedule, which tells of no object. */
+export interface ScheduleTick {
+  readonly eventName: 'Scheduled';
+}
+
 /** Where S3 puts its events. */
 export interface EventSink {
   /** Writes the event with the caller's open transaction, so that an object never exists without its event. */

@@ -6,6 +6,7 @@ import { type DeadLetter, EventQueue, type QueuedEvent } from './event-queue.ts'
 import type { EventSink, ObjectCreated } from './event-sink.ts';
 import { FunctionProcess, type FunctionSettings } from './function-process.ts';
 import { toS3Event } from './s3-event.ts';
+import { toScheduledEvent } from './scheduled-event.ts';
 
 const concurrency = 2;
 
@@ -17,6 +18,8 @@ export interface LambdaRunnerOptions {
   readonly retryDelaysMs: readonly number[];
   /** Delivers each event so often, as S3 sometimes does, to show that it does no harm. */
   readonly deliveries: number;
+  /** How often the schedule has the function sweep. */
+  readonly sweepEveryMs: number;
 }
 
 /**
@@ -30,6 +33,7 @@ export class LambdaRunner implements EventSink {
   #idle: FunctionProcess[] = [];
   #all: FunctionProcess[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #schedule: NodeJS.Timeout | undefined;
 
   constructor(options: LambdaRunnerOptions) {
     this.#options = options;
@@ -51,6 +55,7 @@ export class LambdaRunner implements EventSink {
   attach(settings: FunctionSettings): void {
     this.#all = Array.from({ length: concurrency }, () => new FunctionProcess(settings));
     this.#idle = [...this.#all];
+    this.#schedule = setInterval(() => this.#tick(), this.#options.sweepEveryMs).unref();
     this.wake();
   }
 
@@ -61,9 +66,22 @@ export class LambdaRunner implements EventSink {
   /** Ends the function's processes. What they were doing is delivered again at the next start. */
   stop(): void {
     clearTimeout(this.#timer);
+    clearInterval(this.#schedule);
     this.#idle = [];
     for (const instance of this.#all) instance.stop();
     this.#all = [];
+  }
+
+  /** Two sweeps never overlap: on AWS the schedule's period is not shorter than the function's time limit. */
+  #tick(): void {
+    if (this.#queue.isScheduled()) return;
+    this.#queue.add({ eventName: 'Scheduled' });
+    this.wake();
+  }
+
+  #payload({ id, event, createdAt }: QueuedEvent): unknown {
+    const occurrence = { id, createdAt, region: this.#options.region };
+    return 'key' in event ? toS3Event(event, occurrence) : toScheduledEvent(occurrence);
   }
 
   async #deliver(queued: QueuedEvent): Promise<void> {
@@ -71,7 +89,7 @@ export class LambdaRunner implements EventSink {
     if (!instance) return;
     this.#underWay.add(queued.id);
     try {
-      await instance.invoke(toS3Event(queued, this.#options.region), randomUUID());
+      await instance.invoke(this.#payload(queued), randomUUID());
       this.#queue.remove(queued.id);
     } catch (error) {
       if (!this.#all.includes(instance)) return;

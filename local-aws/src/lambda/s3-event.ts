@@ -1,12 +1,20 @@
 import { accountId } from '../iam/identities.ts';
 import { bucketArn } from '../iam/policies.ts';
-import type { QueuedEvent } from './event-queue.ts';
+import type { ObjectCreated } from './event-sink.ts';
+
+/** When and where an event happened. */
+export interface Occurrence {
+  readonly id: number;
+  /** ms since the epoch */
+  readonly createdAt: number;
+  readonly region: string;
+}
 
 /**
  * The notification that S3 sends to a function.
  * Source: Amazon S3 User Guide, "Event message structure". Keys are URL-encoded, with `+` for a space.
  */
-export function toS3Event({ id, event, createdAt }: QueuedEvent, region: string) {
+export function toS3Event(event: ObjectCreated, { id, createdAt, region }: Occurrence) {
   return {
     Records: [
       {

@@ -20,6 +20,7 @@ import { listObjectVersions } from './operations/list-versions.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './operations/object-tagging.ts';
 import { putObject } from './operations/put-object.ts';
 import { uploadPart } from './operations/upload-part.ts';
+import { uploadPartCopy } from './operations/upload-part-copy.ts';
 import type { Operation } from './s3-context.ts';
 import type { S3Request } from './s3-request.ts';
 
@@ -97,7 +98,8 @@ export function chooseOperation(request: S3Request): Operation {
     throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
   if (request.header('x-amz-copy-source') === undefined) return route.operation;
   if (route.operation === putObject) return copyObject;
-  throw new AwsError('NotImplemented', 'A part cannot be copied from another object yet.', 501);
+  if (route.operation === uploadPart) return uploadPartCopy;
+  throw new AwsError('InvalidArgument', 'Only an object or a part can be copied from another object.');
 }
 
 function refuseUnsupported(request: S3Request, about: Route['about']): void {

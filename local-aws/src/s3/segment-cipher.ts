@@ -8,6 +8,9 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 export const segmentBytes = 64 * 1024;
 export const tagBytes = 16;
 
+const zeros = Buffer.alloc(segmentBytes);
+const zerosOnly = Buffer.from('zeros');
+
 export function seal(key: Buffer, index: number, last: boolean, plaintext: Uint8Array): [Buffer, Buffer] {
   const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last), { authTagLength: tagBytes });
   const ciphertext = cipher.update(plaintext);
@@ -15,11 +18,30 @@ export function seal(key: Buffer, index: number, last: boolean, plaintext: Uint8
   return [ciphertext, cipher.getAuthTag()];
 }
 
+/**
+ * Seals a segment of zeros without a ciphertext: its place in the file stays a hole, so that a sparse object is sparse
+ * here too. The seal is over the claim that there is nothing but zeros, and nobody can make one without the key.
+ */
+export function sealZeros(key: Buffer, index: number, last: boolean): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last), { authTagLength: tagBytes });
+  cipher.setAAD(zerosOnly).final();
+  return cipher.getAuthTag();
+}
+
+/** Whether a segment, or its ciphertext, is nothing but zeros. No other content has such a ciphertext by chance. */
+export const isZeros = (bytes: Uint8Array): boolean =>
+  bytes.length > 0 && zeros.subarray(0, bytes.length).equals(bytes);
+
 /** @throws Error when the segment was altered, moved, or is not the last one although it should be */
 export function open(key: Buffer, index: number, last: boolean, sealed: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, nonce(index, last), { authTagLength: tagBytes });
   decipher.setAuthTag(sealed.subarray(-tagBytes));
-  const plaintext = decipher.update(sealed.subarray(0, -tagBytes));
+  const ciphertext = sealed.subarray(0, -tagBytes);
+  if (isZeros(ciphertext)) {
+    decipher.setAAD(zerosOnly).final();
+    return ciphertext;
+  }
+  const plaintext = decipher.update(ciphertext);
   decipher.final();
   return plaintext;
 }

@@ -2,13 +2,14 @@ import { AwsError } from '../../http/aws-error.ts';
 import { encryptionHeaders, versionHeader } from '../answer-headers.ts';
 import { BodyDigest } from '../body-digest.ts';
 import { parseAlgorithm } from '../checksum.ts';
-import { findReadable, type Source } from '../find-readable.ts';
+import { parseCopySource } from '../copy-source.ts';
+import { findReadable } from '../find-readable.ts';
 import type { Bucket, ObjectProperties, StoredObject } from '../model.ts';
 import { refuseExisting, requireMatch } from '../preconditions.ts';
 import { creationContext, readProperties, tagContext } from '../properties.ts';
 import { maximumBodyBytes } from '../request-body.ts';
 import { afterCommit, commitObject, type Operation, readObject } from '../s3-context.ts';
-import { decode, objectArn, type S3Request } from '../s3-request.ts';
+import { objectArn, type S3Request } from '../s3-request.ts';
 import { sendXml } from '../xml.ts';
 
 export const copyObject: Operation = async (request, context) => {
@@ -55,14 +56,6 @@ export const copyObject: Operation = async (request, context) => {
     ChecksumType: checksum.type,
   });
 };
-
-function parseCopySource(request: S3Request): Source {
-  const header = request.header('x-amz-copy-source') ?? '';
-  const [path = '', versionId = null] = header.split('?versionId=');
-  const [bucket = '', ...key] = path.replace(/^\//, '').split('/');
-  if (key.length === 0) throw new AwsError('InvalidArgument', 'x-amz-copy-source must name bucket and key');
-  return { bucket: decode(bucket), key: decode(key.join('/')), versionId };
-}
 
 function refuseSource(request: S3Request, { bucket, key, size }: StoredObject): void {
   if (size > maximumBodyBytes) {

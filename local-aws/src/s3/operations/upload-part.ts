@@ -2,7 +2,7 @@ import { AwsError } from '../../http/aws-error.ts';
 import { inTransaction } from '../../storage/database.ts';
 import { checksumHeaders, encryptionHeaders } from '../answer-headers.ts';
 import type { Checksum } from '../checksum.ts';
-import type { Upload } from '../model.ts';
+import type { Part, Upload } from '../model.ts';
 import { openBody } from '../request-body.ts';
 import type { Operation, S3Context } from '../s3-context.ts';
 import type { S3Request } from '../s3-request.ts';
@@ -10,13 +10,7 @@ import type { S3Request } from '../s3-request.ts';
 const maximumParts = 10_000;
 
 export const uploadPart: Operation = async (request, context) => {
-  const number = Number(request.query.get('partNumber'));
-  if (!Number.isInteger(number) || number < 1 || number > maximumParts) {
-    throw new AwsError(
-      'InvalidArgument',
-      `Part number must be an integer between 1 and ${maximumParts}, inclusive`,
-    );
-  }
+  const number = readPartNumber(request);
   const upload = findAuthorized(request, context);
   const key = context.encryption.newKey(request, upload.properties.encryption, upload.bucket, upload.key);
   const body = openBody(request, upload.checksumAlgorithm);
@@ -27,12 +21,7 @@ export const uploadPart: Operation = async (request, context) => {
       const { md5: etag, checksum } = body.verify(size);
       requireAlgorithm(upload, checksum);
       const piece = { blob: id, size, wrappedKey: key?.wrapped ?? null };
-      const released = inTransaction(context.database, () => {
-        // The upload may have been completed or aborted while the body was on its way.
-        context.uploads.getOpen(upload.bucket, upload.key, upload.id);
-        return context.uploads.putPart(upload.id, { number, etag, checksum, piece });
-      });
-      return { released, etag, checksum };
+      return { released: adoptPart(context, upload, { number, etag, checksum, piece }), etag, checksum };
     },
   );
   await context.blobs.remove(released);
@@ -45,6 +34,25 @@ export const uploadPart: Operation = async (request, context) => {
   request.exchange.response.end();
 };
 
+/** @throws AwsError InvalidArgument */
+export function readPartNumber(request: S3Request): number {
+  const number = Number(request.query.get('partNumber'));
+  if (Number.isInteger(number) && number >= 1 && number <= maximumParts) return number;
+  throw new AwsError(
+    'InvalidArgument',
+    `Part number must be an integer between 1 and ${maximumParts}, inclusive`,
+  );
+}
+
+/** Writes the row of a part whose content is on the disk. @returns the blobs that nothing names any more */
+export function adoptPart(context: S3Context, upload: Upload, part: Part): string[] {
+  return inTransaction(context.database, () => {
+    // The upload may have been completed or aborted while the content was on its way.
+    context.uploads.getOpen(upload.bucket, upload.key, upload.id);
+    return context.uploads.putPart(upload.id, part);
+  });
+}
+
 /** @throws AwsError InvalidRequest when a part's checksum could not be joined to those of the others */
 function requireAlgorithm({ checksumAlgorithm }: Upload, { algorithm }: Checksum): void {
   if (algorithm === checksumAlgorithm) return;
@@ -52,7 +60,7 @@ function requireAlgorithm({ checksumAlgorithm }: Upload, { algorithm }: Checksum
 }
 
 /** Parts are judged by the encryption of the upload they belong to: they carry no headers of their own for it. */
-function findAuthorized(request: S3Request, context: S3Context): Upload {
+export function findAuthorized(request: S3Request, context: S3Context): Upload {
   context.buckets.get(request.bucket);
   const uploadId = request.query.get('uploadId') ?? '';
   request.authorize('s3:PutObject', request.objectArn, uploadConditions(request, context, uploadId, 'false'));

@@ -1,0 +1,26 @@
+/** Work that is still under way later than this before the deadline would be cut off in the middle. */
+const reservedMs = 60_000;
+
+/** The function's time is almost over; what it was doing is left as it is. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+
+  constructor() {
+    super('Too little time is left before the deadline; nothing was deleted, and the next delivery goes on.');
+  }
+}
+
+export interface Deadline {
+  /** Aborted with a DeadlineError 60 s before the function is ended. */
+  readonly signal: AbortSignal;
+  clear(): void;
+}
+
+/** @param remainingMs until the function is ended */
+export function startDeadline(remainingMs: number): Deadline {
+  const controller = new AbortController();
+  const stop = () => controller.abort(new DeadlineError());
+  if (remainingMs < reservedMs) stop();
+  const timer = setTimeout(stop, Math.max(0, remainingMs - reservedMs));
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}

@@ -1,0 +1,101 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
+import { seedObjects } from '../../local-aws/testing/seed-objects.ts';
+import { type Bundle, loadBundle } from './bundle.ts';
+
+const mebibyte = 1024 ** 2;
+const partBytes = 128 * mebibyte;
+const size = 6 * 1024 * mebibyte + 12_345;
+const key = 'sub/id/six gibibytes.bin';
+
+describe('an object that is too large for one copy', () => {
+  let aws: RunningLocalAws;
+  let admin: S3Client;
+  let handler: Bundle['handler'];
+  const folder = mkdtempSync(join(tmpdir(), 'large-objects-'));
+  /** Across every border between two parts, and at both ends. */
+  const marks = [
+    { offset: 0, bytes: randomBytes(32) },
+    ...Array.from({ length: Math.floor(size / partBytes) }, (_, index) => ({
+      offset: (index + 1) * partBytes - 32,
+      bytes: randomBytes(64),
+    })),
+    { offset: size - 32, bytes: randomBytes(32) },
+  ];
+
+  beforeAll(async () => {
+    const createdAt = Date.now();
+    seedObjects(folder, 'static-file-upload-normal', [
+      { key, size, marks, tags: { sensitive: 'true' }, createdAt },
+    ]);
+    aws = await startLocalAws({ dataFolder: folder });
+    const { region, credentials } = aws.state;
+    admin = new S3Client({ region, endpoint: aws.url, credentials: credentials.admin });
+    ({ handler } = loadBundle(aws));
+  }, 60_000);
+
+  afterAll(async () => {
+    admin.destroy();
+    await aws.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const event = () => ({
+    Records: [
+      {
+        eventName: 'ObjectCreated:CompleteMultipartUpload',
+        s3: { bucket: { name: aws.state.normalBucket }, object: { key: key.replaceAll(' ', '+') } },
+      },
+    ],
+  });
+  const isIn = (Bucket: string) =>
+    admin.send(new HeadObjectCommand({ Bucket, Key: key })).then(
+      () => true,
+      (error: Error) => {
+        if (error.name === 'NotFound') return false;
+        throw error;
+      },
+    );
+
+  test('stays whole when the deadline comes in the middle of its copy', async () => {
+    const almostOver = { getRemainingTimeInMillis: () => 60_300 };
+    await expect(handler(event(), almostOver)).rejects.toThrow(/Too little time is left before the deadline/);
+    expect(await isIn(aws.state.normalBucket)).toBe(true);
+    expect(await isIn(aws.state.sensitiveBucket)).toBe(false);
+    const unfinished = new ListMultipartUploadsCommand({ Bucket: aws.state.sensitiveBucket });
+    expect((await admin.send(unfinished)).Uploads).toHaveLength(1);
+  });
+
+  test('is moved in parts: same bytes, same description, under the vault’s key', async () => {
+    await handler(event(), { getRemainingTimeInMillis: () => 900_000 });
+    expect(await isIn(aws.state.normalBucket)).toBe(false);
+    const Bucket = aws.state.sensitiveBucket;
+    const head = await admin.send(new HeadObjectCommand({ Bucket, Key: key, ChecksumMode: 'ENABLED' }));
+    expect(head).toMatchObject({
+      ContentLength: size,
+      ContentType: 'application/x-seeded',
+      ContentDisposition: 'attachment',
+      Metadata: { 'uploaded-by': 'seed' },
+      ServerSideEncryption: 'aws:kms',
+      BucketKeyEnabled: true,
+      ChecksumType: 'FULL_OBJECT',
+      ETag: expect.stringMatching(/-49"$/) as unknown,
+    });
+    expect(head.TagCount).toBeUndefined();
+    for (const { offset, bytes } of marks) {
+      const Range = `bytes=${offset}-${offset + bytes.length - 1}`;
+      const { Body } = await admin.send(new GetObjectCommand({ Bucket, Key: key, Range }));
+      expect(bytes.equals((await Body?.transformToByteArray()) ?? new Uint8Array())).toBe(true);
+    }
+  }, 240_000);
+});

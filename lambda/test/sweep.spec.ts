@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { seedObjects } from '../../local-aws/testing/seed-objects.ts';
+import { bundlePath } from './bundle.ts';
+import { MoverFixture } from './mover-fixture.ts';
+
+const minute = 60_000;
+const sizes = { normal: 1_500, missed: 20 };
+
+/** An object of a few bytes. */
+const seeded = (key: string, age: number, tags: Record<string, string>) => ({
+  key,
+  size: 64,
+  marks: [{ offset: 0, bytes: randomBytes(64) }],
+  tags,
+  createdAt: Date.now() - age,
+});
+
+interface Metrics {
+  readonly _aws?: { readonly CloudWatchMetrics: readonly { readonly Namespace: string }[] };
+  readonly service?: string;
+  readonly [name: string]: unknown;
+}
+
+describe('the sweep, on its schedule', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sweep-'));
+  const sensitive = { sensitive: 'true' };
+  const missed = Array.from({ length: sizes.missed }, (_, index) =>
+    seeded(`sub/missed-${index}`, (21 + index) * minute, sensitive),
+  );
+  let s3: MoverFixture;
+
+  beforeAll(async () => {
+    seedObjects(folder, 'static-file-upload-normal', [
+      ...missed,
+      seeded('sub/too-young', 15 * minute, sensitive),
+      seeded('sub/too-old', 8 * 24 * 60 * minute, sensitive),
+      seeded('sub/untagged', 30 * minute, {}),
+      ...Array.from({ length: sizes.normal }, (_, index) =>
+        seeded(`sub/normal-${index}`, 30 * minute, { sensitive: 'false' }),
+      ),
+    ]);
+    s3 = await MoverFixture.start({
+      dataFolder: folder,
+      environment: { LOCAL_AWS_LAMBDA_BUNDLE: bundlePath, LOCAL_AWS_LAMBDA_SWEEP_MS: '1000' },
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await s3.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const lines = () =>
+    s3.aws.log.split('\n').flatMap((line) => {
+      const [, json] = / lambda: (\{.*\})$/.exec(line) ?? [];
+      return json === undefined ? [] : [JSON.parse(json) as Metrics];
+    });
+
+  const swept = async () => {
+    for (let tries = 0; tries < 500; tries += 1) {
+      const end = lines().find(({ message }) => message === 'Sweep ended');
+      if (end) return end;
+      await sleep(100);
+    }
+    throw new Error(`No sweep has ended:\n${s3.aws.log.slice(-2_000)}`);
+  };
+
+  test('moves what events have missed while new objects arrive, and touches nothing else', async () => {
+    const fresh = randomBytes(2_000);
+    await s3.put('sub/fresh', fresh, true);
+    const ofAge = sizes.normal + sizes.missed + 1;
+    expect(await swept()).toMatchObject({ complete: true, ofAge });
+
+    for (const { key, marks } of missed) {
+      expect((await s3.read(s3.vault, key)).equals(marks[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
+    }
+    expect((await s3.read(s3.vault, 'sub/fresh')).equals(fresh)).toBe(true);
+    expect((await s3.everyVaultKey()).toSorted()).toEqual(
+      ['sub/fresh', ...missed.map(({ key }) => key)].toSorted(),
+    );
+    const left = await s3.keys(s3.normal);
+    expect(left).toHaveLength(sizes.normal + 3);
+    expect(left).toEqual(expect.arrayContaining(['sub/too-young', 'sub/too-old', 'sub/untagged']));
+  }, 120_000);
+
+  test('tells in metrics what was moved, how late, and what should not be there', () => {
+    const metrics = lines().filter(
+      ({ _aws }) => _aws?.CloudWatchMetrics[0]?.Namespace === 'StaticFileUpload',
+    );
+    expect(new Set(metrics.map(({ service }) => service))).toEqual(new Set(['static-file-upload']));
+    const values = (name: string) => metrics.flatMap((line) => line[name] ?? []);
+    const sum = (name: string) => values(name).reduce((total: number, value) => total + Number(value), 0);
+    expect(sum('ObjectsMoved')).toBe(sizes.missed + 1);
+    expect(sum('BytesMoved')).toBe(sizes.missed * 64 + 2_000);
+    expect(values('SecondsToVault')).toHaveLength(sizes.missed + 1);
+    expect(Math.max(...values('SecondsToVault').map(Number))).toBeGreaterThan(40 * 60);
+    expect(sum('UntaggedObject')).toBeGreaterThanOrEqual(1);
+    expect(values('SweepIncomplete')).toContain(0);
+    expect(values('RecordsFailed')).toEqual([]);
+  });
+
+  test('writes no file name, and no line for each of the others', () => {
+    expect(s3.aws.log).not.toContain('sub/');
+    expect(lines().filter(({ outcome }) => outcome === 'not sensitive')).toEqual([]);
+  });
+});
