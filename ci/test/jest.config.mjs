@@ -5,7 +5,8 @@ export default {
   testMatch: ['<rootDir>/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
-  testTimeout: 60_000,
+  // A shell script that calls the AWS CLI thirty times is slow where the machine is busy.
+  testTimeout: 180_000,
   // These tests mostly wait for other programs.
   maxWorkers: 2,
 };

@@ -53,20 +53,30 @@ export class Checkout {
 
   /** Runs one script of the pipeline. Only what is given stands in its environment, besides PATH and HOME. */
   run(script: string, environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
-    const path = [join(root, 'ci/test/fakes'), dirname(process.execPath), process.env['PATH']].join(
-      delimiter,
-    );
     return run(join(this.folder, `ci/pipeline/${script}.sh`), [], {
-      environment: {
-        PATH: path,
-        HOME: process.env['HOME'],
-        FAKE_CALLS: this.#calls,
-        FAKE_STACK: this.#stack,
-        FAKE_REFRESHES: this.#refreshes,
-        ROLLOUT_POLL_SECONDS: '0',
-        ...environment,
-      },
+      environment: this.#environment(environment),
     });
+  }
+
+  /** Runs what a person would type in this folder, and stops at the first failure. */
+  type(commands: string, environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    return run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], {
+      cwd: this.folder,
+      environment: this.#environment(environment),
+    });
+  }
+
+  #environment(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const path = [join(root, 'ci/test/fakes'), dirname(process.execPath), process.env['PATH']];
+    return {
+      PATH: path.join(delimiter),
+      HOME: process.env['HOME'],
+      FAKE_CALLS: this.#calls,
+      FAKE_STACK: this.#stack,
+      FAKE_REFRESHES: this.#refreshes,
+      ROLLOUT_POLL_SECONDS: '0',
+      ...given,
+    };
   }
 
   /** Every call of a fake so far, with temporary paths shortened. */

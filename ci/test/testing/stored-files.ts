@@ -1,6 +1,13 @@
-import { ListMultipartUploadsCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
 import { join } from 'node:path';
+import type { RunningLocalAws } from '../../../local-aws/testing/local-aws.ts';
 import { signUpAndConfirm } from '../../../scripts/testing/account.ts';
 import type { RunningProduct } from '../../../scripts/testing/running-product.ts';
 import { root } from './root.ts';
@@ -38,4 +45,23 @@ export async function storeSensitiveFile(product: RunningProduct, s3: S3Client):
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return { key };
+}
+
+/** Puts an object into the vault with the rights of server and mover, where neither of them runs. */
+export async function moveToVault({ state, url }: RunningLocalAws, Key: string, Body: string): Promise<void> {
+  const client = (name: 'app' | 'lambda') =>
+    new S3Client({ endpoint: url, region: state.region, credentials: state.credentials[name] });
+  const { normalBucket, sensitiveBucket } = state;
+  const put = { Bucket: normalBucket, Key, Body, IfNoneMatch: '*', Tagging: 'sensitive=true' };
+  await client('app').send(new PutObjectCommand({ ...put, ChecksumAlgorithm: 'SHA256' }));
+  await client('lambda').send(
+    new CopyObjectCommand({
+      Bucket: sensitiveBucket,
+      Key,
+      CopySource: `${normalBucket}/${encodeURIComponent(Key)}`,
+      TaggingDirective: 'REPLACE',
+      ServerSideEncryption: 'aws:kms',
+      SSEKMSKeyId: 'arn:aws:kms:eu-north-1:000000000000:key/0f2c1d5e-5d1f-4b6a-9c3b-5e7a1c0d9e42',
+    }),
+  );
 }
