@@ -1,6 +1,9 @@
-# One image for API and pages, and as a by-product the mover's package:
+# One image for API and pages, and as by-products the mover's package and a list of what is in the image:
 #   docker build --build-arg REVISION="$(git rev-parse HEAD)" --tag static-file-upload .
 #   docker build --target lambda --output ci/dist .
+#   docker build --target sbom --output ci/dist .
+# A tag and not a digest, because the tag is what tests compare with .nvmrc. A build that must be repeated to the byte
+# gives the digest itself: --build-arg NODE_IMAGE=node:24.21.0-bookworm-slim@sha256:...
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS manifests
@@ -30,6 +33,16 @@ RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --workspace @static-file-upload/backend --ignore-scripts --no-audit --no-fund \
     && sh ci/image/prune-packages.sh node_modules
 
+# What the image holds of others, packages of server and pages alike, as CycloneDX. npm leaves out of its list whatever is
+# also a development dependency of some workspace; so there must be none.
+FROM manifests AS inventory
+RUN npm pkg delete devDependencies --workspaces --include-workspace-root \
+    && npm sbom --sbom-format=cyclonedx --package-lock-only \
+       --workspace @static-file-upload/backend --workspace @static-file-upload/frontend > sbom.cdx.json
+
+FROM scratch AS sbom
+COPY --from=inventory /source/sbom.cdx.json /
+
 # About 20 MB above the base, most of it in node_modules: the browsable API page (swagger-ui-dist), zod, a utility
 # library of the API's documentation (es-toolkit), Fastify, NestJS and the AWS SDK. The pages are below 1 MB.
 FROM ${NODE_IMAGE} AS runtime
@@ -42,6 +55,7 @@ LABEL org.opencontainers.image.title="Static File Upload" \
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY --from=packages /source/package.json ./
+COPY --from=inventory /source/sbom.cdx.json ./
 COPY --from=packages /source/backend/package.json backend/
 COPY --from=packages /source/node_modules node_modules
 COPY --from=build /source/backend/dist backend/dist

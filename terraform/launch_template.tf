@@ -79,12 +79,12 @@ resource "aws_launch_template" "server" {
     enabled = var.detailed_monitoring
   }
 
-  # The provider's default tags stop at the template.
+  # The provider's default tags stop at the template. The image's digest beside them says in any list what runs there.
   dynamic "tag_specifications" {
     for_each = ["instance", "volume", "network-interface"]
     content {
       resource_type = tag_specifications.value
-      tags          = merge(local.tags, { Name = "${var.name}-server" })
+      tags          = merge(local.tags, { Name = "${var.name}-server", ContainerImage = var.container_image })
     }
   }
 }

@@ -7,7 +7,7 @@ import { root } from './testing/root.ts';
 const pipeline = new DeclarativePipeline();
 const script = (name: string) => `ci/pipeline/${name}.sh`;
 const cleanUp = 'rm -rf ci/dist';
-const build = ['verify', 'build-image', 'push-image'].map(script);
+const build = ['verify', 'audit', 'build-image', 'push-image'].map(script);
 const plan = ['terraform-init', 'terraform-plan'].map(script);
 const release = ['terraform-apply', 'rollout', 'smoke'].map(script);
 const none = { PLAN_TERRAFORM: false, APPLY_TERRAFORM: false, DESTROY_TERRAFORM: false };
@@ -64,6 +64,7 @@ describe('secrets', () => {
     const bound = Object.fromEntries(everything.map(({ command, credentials }) => [command, credentials]));
     expect(bound).toEqual({
       [script('verify')]: [],
+      [script('audit')]: [],
       [script('build-image')]: [],
       [script('push-image')]: ['dockerHub'],
       [script('make-receipt-key')]: ['awsKeys'],
@@ -83,14 +84,18 @@ describe('secrets', () => {
     const archived = [...pipeline.source.matchAll(/archiveArtifacts\(artifacts: '([^']+)'/g)].map(
       ([, path]) => path,
     );
-    expect(archived).toEqual(['lambda/dist/lambda.zip', 'ci/dist/plan.txt']);
+    expect(archived).toEqual([
+      'lambda/dist/lambda.zip, ci/dist/sbom.cdx.json',
+      'ci/dist/container-image',
+      'ci/dist/plan.txt',
+    ]);
     expect(pipeline.source).not.toMatch(/\bsh\s*\(?\s*"/);
   });
 });
 
 test('every command is a script that can be run', () => {
   const scripts = [...pipeline.source.matchAll(/sh '(ci\/pipeline\/[^']+)'/g)].map(([, path]) => path ?? '');
-  expect(new Set(scripts).size).toBe(11);
+  expect(new Set(scripts).size).toBe(12);
   for (const path of scripts) {
     expect(existsSync(join(root, path))).toBe(true);
     expect(statSync(join(root, path)).mode & 0o111).not.toBe(0);

@@ -30,12 +30,13 @@ const refresh = (Status: string, InstanceRefreshId = 'new') => ({
 });
 
 describe('build-image.sh', () => {
-  test('builds the image with its version and revision, and the zip from the same Dockerfile', async () => {
+  test('builds the image with its version and revision, zip and list of packages from the same Dockerfile', async () => {
     const { code } = await checkout.run('build-image', { REVISION: revision });
     expect(code).toBe(0);
     expect(checkout.calls()).toEqual([
       `docker build --build-arg VERSION=1.2.3 --build-arg REVISION=${revision} --tag static-file-upload:${revision} .`,
       'docker build --target lambda --output type=local,dest=lambda/dist .',
+      'docker build --target sbom --output type=local,dest=ci/dist .',
     ]);
   });
 });

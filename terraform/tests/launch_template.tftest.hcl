@@ -57,9 +57,9 @@ run "one_server" {
       for specification in aws_launch_template.server.tag_specifications : specification.resource_type => specification.tags
       } == {
       for type in ["instance", "volume", "network-interface"] :
-      type => tomap({ Project = "static-file-upload", ManagedBy = "terraform", Name = "static-file-upload-server" })
+      type => tomap({ Project = "static-file-upload", ManagedBy = "terraform", Name = "static-file-upload-server", ContainerImage = "acme/static-file-upload:1.0.0" })
     }
-    error_message = "What a launch makes is tagged like everything else."
+    error_message = "What a launch makes is tagged like everything else, and says which image it runs."
   }
 
   assert {

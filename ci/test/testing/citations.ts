@@ -10,7 +10,7 @@ export interface Citation {
 
 /** Finds what stands in code quotes as `FILE: NAME`. */
 export function readCitations(text: string): Citation[] {
-  return [...text.matchAll(/`([\w./-]+\.(?:tftest\.hcl|spec\.ts|json\.tftpl)): ([^`]+)`/g)].map(
+  return [...text.matchAll(/`([\w./-]+\.(?:tftest\.hcl|spec\.ts|e2e\.ts|json\.tftpl)): ([^`]+)`/g)].map(
     ([, file = '', name = '']) => ({ file, name }),
   );
 }
