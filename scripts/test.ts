@@ -3,6 +3,7 @@
  * `npm test -- backend lambda` runs only the steps whose names contain one of these words.
  */
 import { findBrowser } from './browser.ts';
+import { contract, forgetCalls, recordsCalls } from './contract-step.ts';
 import { findAwsCli } from './find-aws-cli.ts';
 import { findHaproxy } from './haproxy.ts';
 import { check, counting, jest, type Outcome, skippedBecause, type Step } from './step.ts';
@@ -13,7 +14,7 @@ const browserTests: Step = {
   run: async () => {
     const executable = await findBrowser();
     if (executable === undefined) return skippedBecause('no Chrome or Chromium could be found or installed');
-    const environment = { CHROMIUM_PATH: executable };
+    const environment = { CHROMIUM_PATH: executable, ...recordsCalls };
     return jest({ name: 'browser', config: 'frontend/e2e/jest.config.mjs', environment }).run();
   },
 };
@@ -34,6 +35,8 @@ const awsCli: Step = {
   },
 };
 
+const recordingSteps = ['lambda', 'backend', 'browser'];
+
 /** Always against a local AWS of its own: the credentials of whoever runs the tests are not for them. */
 const conformance = counting({
   name: 'conformance',
@@ -46,15 +49,16 @@ const steps: Step[] = [
   check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
   check('lint', 'npx', ['eslint', '--max-warnings', '0', '.']),
   check('types', 'npm', ['run', '--silent', 'typecheck']),
-  jest({ name: 'lambda', config: 'lambda/jest.config.mjs' }),
+  jest({ name: 'lambda', config: 'lambda/jest.config.mjs', environment: recordsCalls }),
   jest({ name: 'local-aws', config: 'local-aws/jest.config.mjs' }),
   conformance,
   awsCli,
-  jest({ name: 'backend', config: 'backend/jest.config.mjs' }),
+  jest({ name: 'backend', config: 'backend/jest.config.mjs', environment: recordsCalls }),
   jest({ name: 'frontend', config: 'frontend/jest.config.mjs', nativeModules: false }),
   jest({ name: 'delivery', config: 'ci/test/jest.config.mjs' }),
   jest({ name: 'commands', config: 'scripts/jest.config.mjs' }),
   browserTests,
+  contract(() => recordingSteps.every((name) => outcomes.some((one) => one.name === name && one.passed > 0))),
   check('chaos', process.execPath, ['scripts/chaos.ts', '--rounds', '10', '--seconds', '45']),
   rolling,
   terraform('terraform'),
@@ -71,6 +75,7 @@ if (chosen.length === 0) {
 }
 
 const outcomes: (Outcome & { name: string; seconds: number })[] = [];
+forgetCalls();
 for (const step of chosen) {
   process.stdout.write(`\n▶ ${step.name}\n`);
   const started = Date.now();

@@ -18,6 +18,7 @@ const schema = z.object({
   LOCAL_AWS_LAMBDA_DELIVERIES: z.coerce.number().int().min(1).max(10).default(1),
   LOCAL_AWS_LAMBDA_SWEEP_MS: z.coerce.number().int().min(10).max(86_400_000).default(900_000),
   LOCAL_AWS_APP_ORIGINS: list.default(['http://localhost:3000']),
+  LOCAL_AWS_CALL_LOG: z.string().min(1).optional(),
   AWS_REGION: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
@@ -37,6 +38,8 @@ export interface LocalAwsSettings {
   readonly lambdaDeliveries: number;
   readonly lambdaSweepEveryMs: number;
   readonly appOrigins: readonly string[];
+  /** Where to record who called what; absent: nowhere. */
+  readonly callLog: string | undefined;
   readonly region: string;
   readonly ssmPrefix: string;
 }
@@ -54,6 +57,7 @@ export function readEnvironment(): LocalAwsSettings {
     lambdaDeliveries: values.LOCAL_AWS_LAMBDA_DELIVERIES,
     lambdaSweepEveryMs: values.LOCAL_AWS_LAMBDA_SWEEP_MS,
     appOrigins: values.LOCAL_AWS_APP_ORIGINS,
+    callLog: values.LOCAL_AWS_CALL_LOG,
     region: values.AWS_REGION,
     ssmPrefix: values.SSM_PREFIX,
   };

@@ -8,6 +8,7 @@ import { LocalService, sendJson } from './http/local-service.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import { createAuthenticator } from './iam/authenticator.ts';
 import { createAuthorizer } from './iam/authorizer.ts';
+import { recordCalls } from './iam/call-log.ts';
 import { accountId, Identities, partition } from './iam/identities.ts';
 import { type DeployedNames, functionName, renderPolicies } from './iam/policies.ts';
 import { Kms } from './kms/kms.ts';
@@ -38,7 +39,8 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
 
   const identities = new Identities(database);
   const authenticator = createAuthenticator(identities, region, clock);
-  const authorizer = createAuthorizer(renderPolicies(names));
+  const policies = createAuthorizer(renderPolicies(names));
+  const authorizer = settings.callLog === undefined ? policies : recordCalls(policies, settings.callLog);
   const kms = new Kms(join(dataFolder, 'kms'));
   const runner = new LambdaRunner({
     database,
@@ -105,7 +107,11 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
   return { url, close: () => close({ server, runner, database, lock }) };
 }
 
-function deployedNames({ region, ssmPrefix }: LocalAwsSettings): DeployedNames {
+/** What things are called here, as Terraform would call them. */
+export function deployedNames({
+  region,
+  ssmPrefix,
+}: Pick<LocalAwsSettings, 'region' | 'ssmPrefix'>): DeployedNames {
   return {
     region,
     ssmPrefix,

@@ -83,7 +83,13 @@ export async function startLocalAws({
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'local-aws-')));
   const [command, args] = commandLine(largestFileBytes);
   const child = spawn(command, args, {
-    env: { PATH: process.env['PATH'], LOCAL_AWS_PORT: '0', LOCAL_AWS_DATA: folder, ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      LOCAL_AWS_CALL_LOG: process.env['LOCAL_AWS_CALL_LOG'],
+      LOCAL_AWS_PORT: '0',
+      LOCAL_AWS_DATA: folder,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
