@@ -53,7 +53,7 @@ export async function createApplication(
   closeConnectionsWhileDraining(fastify, app.get(Lifecycle));
   countRequests(fastify, app.get(Metrics));
   if (configuration.tracing) traceRequests(fastify);
-  requireReceiveRate(fastify);
+  requireReceiveRate(fastify, configuration);
   parseBodies(fastify);
   await app.init();
 
@@ -71,6 +71,8 @@ function createAdapter({ albIdleTimeoutSeconds }: Configuration): FastifyAdapter
     requestIdHeader: false,
     keepAliveTimeout: (albIdleTimeoutSeconds + longerThanBalancerSeconds) * 1000,
     requestTimeout: 0,
+    // The load balancer, and nobody before it: it appends the address it sees to what a client may have made up.
+    trustProxy: (_address: string, hop: number) => hop === 0,
     http: { headersTimeout: 60_000 },
     return503OnClosing: false,
     routerOptions: { maxParamLength, ignoreTrailingSlash: true },

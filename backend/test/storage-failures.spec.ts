@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
 import { createAccount } from './support/account';
 import { Client, formOf, type Problem, type Receipt } from './support/client';
@@ -91,6 +91,25 @@ describe('When the storage', () => {
       'x-amz-decoded-content-length': String(file.length),
       'x-amz-trailer': 'x-amz-checksum-crc32',
     });
+  });
+
+  test('has what a repeated request brings, and says so before it has read it, the client hears 200', async () => {
+    const error = '<Error><Code>PreconditionFailed</Code></Error>';
+    storage.behave((_request, response) =>
+      response.writeHead(412, { 'content-type': 'application/xml' }).end(error),
+    );
+    const bytes = randomBytes(5 * MiB);
+    const digest = createHash('sha256').update(bytes).digest('base64');
+    const headers = { 'repr-digest': `sha-256=:${digest}:`, 'idempotency-key': 'k' };
+    const answer = await client.putRaw('name.txt', '?sensitive=true', bytes, headers);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      expect.objectContaining({ replayed: true, size: bytes.length }),
+    ]);
+    const fresh = await client.putRaw('name.txt', '?sensitive=true', bytes, {
+      'repr-digest': headers['repr-digest'],
+    });
+    expect(fresh.status).toBe(502);
   });
 
   test('is sent a body whose sender goes away, its request is broken off too', async () => {

@@ -105,6 +105,10 @@ describe('An upload', () => {
       ['../../etc/passwd', 'passwd'],
       ['C:\\Users\\me\\letter.doc', 'letter.doc'],
       ['a?b#c&d=e.txt', 'a?b#c&d=e.txt'],
+      ['nul\u0000 and bell\u0007.txt', 'nul and bell.txt'],
+      ['x\r\nSet-Cookie: a=b.txt', 'xSet-Cookie: a=b.txt'],
+      ['invoice\u202Efdp.exe', 'invoicefdp.exe'],
+      ['é'.repeat(127), 'é'.repeat(127)],
     ])('keeps the name %j as %j', async (sent, kept) => {
       const receipt = await stored(send(route, sent, false, Buffer.from('x')));
       expect(receipt.filename).toBe(kept);

@@ -18,7 +18,7 @@ export class AuthController {
   @Get('me')
   @ApiOperation({ summary: 'The caller' })
   @ApiOkResponse({ schema: apiSchema('Caller', caller) })
-  @ApiProblem('unauthorized')
+  @ApiProblem('unauthorized', 'too-many-requests')
   readCaller(@CurrentUser() { sub, username, expiresAt }: User): z.output<typeof caller> {
     return { sub, username, expiresAt: expiresAt.toISOString() };
   }

@@ -38,6 +38,7 @@ export class ConfigController {
   @Get('public')
   @ApiOperation({ summary: 'What sign-in needs', security: [] })
   @ApiOkResponse({ schema: apiSchema('PublicConfiguration', publicConfiguration) })
+  @ApiProblem('too-many-requests')
   readPublic(): z.output<typeof publicConfiguration> {
     const { region, userPoolId, clientId, cognitoEndpoint, passwordPolicy: rules } = this.configuration;
     return {
@@ -54,7 +55,7 @@ export class ConfigController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'What an upload may be' })
   @ApiOkResponse({ schema: apiSchema('Configuration', limits) })
-  @ApiProblem('unauthorized')
+  @ApiProblem('unauthorized', 'too-many-requests')
   readLimits(): z.output<typeof limits> {
     const { maxUploadBytes, maxDirectUploadBytes, directUpload } = this.configuration;
     return {

@@ -16,6 +16,12 @@ export class Configuration {
   readonly maxDirectUploadBytes: number;
   /** Whether files may go straight to the storage at all. */
   readonly directUpload: boolean;
+  readonly userRequestsPerSecond: number;
+  readonly addressRequestsPerSecond: number;
+  readonly maxConcurrentUploads: number;
+  readonly maxConcurrentUploadsPerUser: number;
+  readonly minReceiveBytesPerSecond: number;
+  readonly receiveRatePeriodSeconds: number;
   /** Where metrics are shown; undefined: nowhere. */
   readonly metricsPort: number | undefined;
   /** Whether traces are sent to a collector. */
@@ -44,6 +50,12 @@ export class Configuration {
     this.maxDirectUploadBytes = environment.MAX_DIRECT_UPLOAD_BYTES;
     this.directUpload = environment.DIRECT_UPLOAD === 'on';
     this.signingKeyParameter = `${environment.SSM_PREFIX}/${signingKeyName}`;
+    this.userRequestsPerSecond = environment.USER_REQUESTS_PER_SECOND;
+    this.addressRequestsPerSecond = environment.ADDRESS_REQUESTS_PER_SECOND;
+    this.maxConcurrentUploads = environment.MAX_CONCURRENT_UPLOADS;
+    this.maxConcurrentUploadsPerUser = environment.MAX_CONCURRENT_UPLOADS_PER_USER;
+    this.minReceiveBytesPerSecond = environment.MIN_RECEIVE_BYTES_PER_SECOND;
+    this.receiveRatePeriodSeconds = environment.RECEIVE_RATE_PERIOD_SECONDS;
     this.metricsPort = environment.METRICS_PORT;
     this.tracing = environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
     this.normalBucket = parameters.normal_bucket_name;

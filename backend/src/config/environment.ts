@@ -16,6 +16,7 @@ const wholeNumber = (minimum: number, maximum: number) =>
 
 const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
+/** The product's settings; a default each, so that a server needs none of them. */
 const schema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).default('0.0.0.0'),
@@ -36,6 +37,16 @@ const schema = z.object({
   MAX_DIRECT_UPLOAD_BYTES: wholeNumber(1, largestMove).default(largestMove),
   DIRECT_UPLOAD: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   ALB_IDLE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(600),
+  /** Requests of one user, averaged over ten seconds, for each process. */
+  USER_REQUESTS_PER_SECOND: wholeNumber(1, 1_000_000).default(200),
+  /** The same for one address, before its caller has shown a valid token. */
+  ADDRESS_REQUESTS_PER_SECOND: wholeNumber(1, 1_000_000).default(50),
+  /** Uploads through this process at the same time. */
+  MAX_CONCURRENT_UPLOADS: wholeNumber(1, 10_000).default(256),
+  MAX_CONCURRENT_UPLOADS_PER_USER: wholeNumber(1, 10_000).default(64),
+  /** A client that sends its body more slowly than this, over one whole period, is cut off. */
+  MIN_RECEIVE_BYTES_PER_SECOND: wholeNumber(1, 1_000_000).default(2048),
+  RECEIVE_RATE_PERIOD_SECONDS: wholeNumber(1, 3600).default(30),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
   AWS_ENDPOINT_URL: endpoint.optional(),

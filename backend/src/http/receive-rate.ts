@@ -1,22 +1,29 @@
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { bodyIsUnread } from './lingering';
 
-/** A client slower than this holds a connection, and perhaps a buffer, for nothing: 2 KiB/s over half a minute. */
-const periodMs = 30_000;
-const fewestBytes = 2 * 1024 * (periodMs / 1000);
+interface ReceiveRate {
+  readonly minReceiveBytesPerSecond: number;
+  readonly receiveRatePeriodSeconds: number;
+}
 
 /**
- * Cuts clients off that send their body too slowly. It stands in for a time limit on the request, which no upload
- * of several gigabytes could keep. Time in which we do not read, because the storage is slow, does not count.
+ * Cuts clients off that send their body too slowly: they hold a connection, and perhaps a buffer, for nothing. It
+ * stands in for a time limit on the request, which no upload of several gigabytes could keep. Time in which we do not
+ * read, because the storage is slow, does not count.
  */
-export function requireReceiveRate(fastify: FastifyInstance): void {
+export function requireReceiveRate(fastify: FastifyInstance, rate: ReceiveRate): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (bodyIsUnread(request.raw)) watch(request, (stop) => reply.raw.once('close', stop));
+    if (bodyIsUnread(request.raw)) watch(request, rate, (stop) => reply.raw.once('close', stop));
     done();
   });
 }
 
-function watch({ raw }: FastifyRequest, whenOver: (stop: () => void) => void): void {
+function watch(
+  { raw }: FastifyRequest,
+  { minReceiveBytesPerSecond, receiveRatePeriodSeconds }: ReceiveRate,
+  whenOver: (stop: () => void) => void,
+): void {
+  const fewestBytes = minReceiveBytesPerSecond * receiveRatePeriodSeconds;
   const { socket } = raw;
   let before = socket.bytesRead;
   const timer = setInterval(() => {
@@ -24,6 +31,6 @@ function watch({ raw }: FastifyRequest, whenOver: (stop: () => void) => void): v
     before = socket.bytesRead;
     const weAreBehind = raw.readableLength > 0;
     if (!raw.complete && !weAreBehind && received < fewestBytes) raw.destroy();
-  }, periodMs).unref();
+  }, receiveRatePeriodSeconds * 1000).unref();
   whenOver(() => clearInterval(timer));
 }

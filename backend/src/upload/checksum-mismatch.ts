@@ -6,3 +6,10 @@ export class ChecksumMismatch extends Problem {
     super('checksum-mismatch', detail, options);
   }
 }
+
+/** The bytes that arrived do not have the SHA-256 that the client has announced. */
+export class Sha256Mismatch extends ChecksumMismatch {
+  constructor(options?: ErrorOptions) {
+    super('The file that arrived does not have the SHA-256 that was announced. Nothing was stored.', options);
+  }
+}

@@ -31,6 +31,7 @@ import { type ReplayedUpload, replayedUpload } from './replayed-upload';
 const problemsOfAll = [
   'malformed-request',
   'unauthorized',
+  'too-many-requests',
   'direct-upload-off',
   'too-large',
   'unsupported-media-type',

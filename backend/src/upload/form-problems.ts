@@ -12,6 +12,13 @@ export class MalformedForm extends Problem {
   }
 }
 
+export class InvalidSha256 extends Problem {
+  constructor() {
+    const detail = 'The field sha256 must be 64 hexadecimal digits, as sha256sum prints them.';
+    super('malformed-request', detail, { errors: [{ field: 'sha256', detail }] });
+  }
+}
+
 export class UnexpectedPart extends Problem {
   constructor() {
     super(

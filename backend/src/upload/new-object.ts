@@ -25,8 +25,10 @@ export interface StoredObject {
   readonly etag: string | undefined;
 }
 
-/** Gives an upload its place: every one has a key of its own, also under the same name. */
-export function newObject(description: Omit<NewObject, 'id' | 'key'>): NewObject {
-  const id = randomUUID();
+/**
+ * Gives an upload its place: every one has a key of its own, also under the same name, unless its id says that it is
+ * a repetition.
+ */
+export function newObject(description: Omit<NewObject, 'id' | 'key'>, id: string = randomUUID()): NewObject {
   return { ...description, id, key: objectKey(description.uploadedBy, id, description.filename) };
 }

@@ -1,6 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { saysStoredBefore, toStorageError } from './object-store-errors';
+import { saysStoredBefore, toStorageError, toStreamError } from './object-store-errors';
 
 const answer = (name: string, httpStatusCode: number) =>
   new S3ServiceException({ name, message: 'secret words', $fault: 'client', $metadata: { httpStatusCode } });
@@ -29,6 +29,18 @@ describe('toStorageError', () => {
 
   test('says when to come back', () => {
     expect(toStorageError(answer('SlowDown', 503)).headers).toEqual({ 'Retry-After': '5' });
+  });
+});
+
+describe('toStreamError', () => {
+  test.each([
+    ['BadDigest', 'promised', 422, 'checksum-mismatch'],
+    ['BadDigest', undefined, 502, 'storage-refused'],
+    ['PreconditionFailed', 'promised', 502, 'storage-refused'],
+    ['SlowDown', 'promised', 503, 'storage-busy'],
+  ])('when the storage says %s to a body with the checksum %j', (name, promised, status, type) => {
+    const problem = toStreamError(answer(name, 400), promised);
+    expect([problem.status, problem.type]).toEqual([status, type]);
   });
 });
 

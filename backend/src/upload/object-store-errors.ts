@@ -1,6 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { type Problem } from '../http/problem';
-import { StorageBusy, StorageRefused, StorageTimeout } from './storage-error';
+import { Sha256Mismatch } from './checksum-mismatch';
+import { ObjectExists, StorageBusy, StorageRefused, StorageTimeout } from './storage-error';
 
 const busy = new Set([
   'SlowDown',
@@ -27,6 +28,14 @@ export function toStorageError(error: unknown): Problem {
   return status === 503 || status === 429 || status === 500
     ? new StorageBusy({ cause: error })
     : new StorageRefused({ cause: error });
+}
+
+/** The same for a body whose SHA-256 the client may have promised; if not, a wrong checksum is a fault of ours. */
+export function toStreamError(error: unknown, promised: string | undefined): Problem {
+  const name = error instanceof S3ServiceException ? error.name : '';
+  if (name === 'PreconditionFailed') return new ObjectExists({ cause: error });
+  if (name === 'BadDigest' && promised !== undefined) return new Sha256Mismatch({ cause: error });
+  return toStorageError(error);
 }
 
 /**

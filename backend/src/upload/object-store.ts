@@ -3,16 +3,24 @@ import {
   type CompletedPart,
   CreateMultipartUploadCommand,
   PutObjectCommand,
+  type PutObjectCommandOutput,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Readable } from 'node:stream';
 import { Configuration } from '../config/configuration';
-import { type NewObject, type StoredObject } from './new-object';
+import { type Checksum, type NewObject, type StoredObject } from './new-object';
 import { storageConnections } from './object-store-connections';
-import { saysStoredBefore, toStorageError } from './object-store-errors';
+import { saysStoredBefore, toStorageError, toStreamError } from './object-store-errors';
 import { traceStorage } from './object-store-tracing';
+
+/** What a client says about the bytes that it is going to send. */
+export interface PromisedBody {
+  readonly size: number;
+  /** base64 */
+  readonly sha256: string | undefined;
+}
 
 export type { CompletedPart };
 
@@ -41,26 +49,29 @@ export class ObjectStore implements OnApplicationShutdown {
     this.streamingClient = traceStorage(new S3Client({ ...shared, maxAttempts: 1 }));
   }
 
-  /** Stores a body of known size in one request, as it arrives, in chunks of at least 8 KiB. */
+  /**
+   * Stores a body of known size in one request, as it arrives, in chunks of at least 8 KiB.
+   * @throws also ObjectExists, and ChecksumMismatch when its SHA-256 is not the one that was promised
+   */
   async putStream(
     object: NewObject,
     body: Readable,
-    size: number,
+    { size, sha256 }: PromisedBody,
     signal: AbortSignal,
   ): Promise<StoredObject> {
     const command = new PutObjectCommand({
       ...this.describe(object),
       Body: body,
       ContentLength: size,
+      ChecksumSHA256: sha256,
       IfNoneMatch: '*',
     });
-    const answer = await this.streamingClient.send(command, { abortSignal: signal }).catch(rethrow);
-    if (answer.ChecksumCRC32 === undefined) throw toStorageError(new Error('The answer has no checksum'));
-    return {
-      size,
-      checksum: { algorithm: 'CRC32', value: answer.ChecksumCRC32 },
-      etag: unquoted(answer.ETag),
-    };
+    const answer = await this.streamingClient
+      .send(command, { abortSignal: signal })
+      .catch((error: unknown) => {
+        throw toStreamError(error, sha256);
+      });
+    return { size, checksum: checksumOf(answer), etag: unquoted(answer.ETag) };
   }
 
   /** Stores bytes that are in memory in one request. */
@@ -145,6 +156,12 @@ export class ObjectStore implements OnApplicationShutdown {
       },
     };
   }
+}
+
+function checksumOf({ ChecksumSHA256, ChecksumCRC32 }: PutObjectCommandOutput): Checksum {
+  if (ChecksumSHA256 !== undefined) return { algorithm: 'SHA256', value: ChecksumSHA256 };
+  if (ChecksumCRC32 !== undefined) return { algorithm: 'CRC32', value: ChecksumCRC32 };
+  throw toStorageError(new Error('The answer has no checksum'));
 }
 
 function rethrow(error: unknown): never {

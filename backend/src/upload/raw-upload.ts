@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { Configuration } from '../config/configuration';
 import { announcedSize } from './body-limits';
 import { disconnectSignal } from './client-disconnect';
@@ -7,10 +8,14 @@ import { parseSensitive } from './classification';
 import { storableContentType } from './content-type';
 import { safeFilename } from './filename';
 import { Gathering } from './gathering';
-import { newObject } from './new-object';
-import { ObjectStore } from './object-store';
+import { idempotencyKey, idOf } from './idempotency';
+import { type NewObject, newObject } from './new-object';
+import { ObjectStore, type PromisedBody } from './object-store';
 import { type Receipt } from './receipt';
 import { ReceiptIssuer } from './receipt-issuer';
+import { type ReplayedReceipt, replayedReceiptOf } from './replayed-receipt';
+import { promisedSha256 } from './repr-digest';
+import { ObjectExists } from './storage-error';
 
 interface RawUploadRequest {
   readonly uploadedBy: string;
@@ -28,26 +33,60 @@ export class RawUpload {
     private readonly receipts: ReceiptIssuer,
   ) {}
 
-  async receive({ uploadedBy, filename, sensitive, request }: RawUploadRequest): Promise<Receipt> {
-    const classified = parseSensitive(sensitive);
-    const size = announcedSize(request.headers, this.configuration.maxUploadBytes);
-    const object = newObject({
-      filename: safeFilename(filename),
+  async receive(upload: RawUploadRequest): Promise<Receipt | ReplayedReceipt> {
+    const { request } = upload;
+    const sensitive = parseSensitive(upload.sensitive);
+    const promised = {
+      size: announcedSize(request.headers, this.configuration.maxUploadBytes),
+      sha256: promisedSha256(request.headers['repr-digest']),
+    };
+    const description = {
+      filename: safeFilename(upload.filename),
       contentType: storableContentType(request.headers['content-type']),
-      sensitive: classified,
-      uploadedBy,
-    });
+      sensitive,
+      uploadedBy: upload.uploadedBy,
+    };
+    const key = idempotencyKey(request.headers['idempotency-key'], promised.sha256);
+    const object = newObject(description, key && repeatableId(key, description, promised));
     const signal = disconnectSignal(request);
+    try {
+      return await this.stream(object, promised, request, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof ObjectExists) || key === undefined) throw error;
+      await readToEnd(request, signal);
+      return replayedReceiptOf(object, promised);
+    }
+  }
+
+  private async stream(
+    object: NewObject,
+    promised: PromisedBody,
+    request: IncomingMessage,
+    signal: AbortSignal,
+  ): Promise<Receipt> {
     // The SDK destroys the stream it was given when it fails; the client's connection must outlive that.
     const body = request.pipe(new Gathering());
     try {
-      const stored = await this.store.putStream(object, body, size, signal);
+      const stored = await this.store.putStream(object, body, promised, signal);
       return await this.receipts.issue(object, stored);
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
     } finally {
+      request.unpipe(body);
       body.destroy();
     }
   }
+}
+
+/** The same for every attempt at the same thing, and for nothing else. */
+function repeatableId(
+  key: string,
+  { uploadedBy, filename, sensitive, contentType }: Omit<NewObject, 'id' | 'key'>,
+  { size, sha256 = '' }: PromisedBody,
+): string {
+  return idOf([uploadedBy, key, filename, String(size), sha256, String(sensitive), contentType]);
+}
+
+/** The answer is no refusal, so that the connection stays; what is left of the body must not stay in it. */
+async function readToEnd(request: IncomingMessage, signal: AbortSignal): Promise<void> {
+  await finished(request.resume(), { writable: false, signal });
 }

@@ -7,6 +7,9 @@ export class StorageRefused extends Problem {
   }
 }
 
+/** There is an object under this key already. */
+export class ObjectExists extends StorageRefused {}
+
 /** The storage, or this server's own memory for uploads, is taken; a later attempt may succeed. */
 export class StorageBusy extends Problem {
   constructor(options?: ErrorOptions) {

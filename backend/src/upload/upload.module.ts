@@ -9,6 +9,7 @@ import { PartBuffers } from './part-buffers';
 import { RawUpload } from './raw-upload';
 import { ReceiptIssuer } from './receipt-issuer';
 import { TicketSeal } from './ticket';
+import { UploadPlaces } from './upload-places';
 import { UploadController } from './upload.controller';
 
 @Module({
@@ -20,6 +21,7 @@ import { UploadController } from './upload.controller';
     PartBuffers,
     ReceiptIssuer,
     TicketSeal,
+    UploadPlaces,
     RawUpload,
     FormUpload,
     DirectUpload,

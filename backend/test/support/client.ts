@@ -38,6 +38,11 @@ export class Client {
     return { authorization: `Bearer ${this.account.accessToken}` };
   }
 
+  /** The same account at another server. */
+  at(url: string): Client {
+    return new Client(url, this.account);
+  }
+
   get(path: string): Promise<Response> {
     return fetch(new URL(path, this.url), { headers: this.authorization });
   }
@@ -45,6 +50,10 @@ export class Client {
   postJson(path: string, body: unknown): Promise<Response> {
     const headers = { ...this.authorization, 'content-type': 'application/json' };
     return fetch(new URL(path, this.url), { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  send(method: string, path: string, body: Body, headers: Headers): Promise<Response> {
+    return fetch(new URL(path, this.url), { method, body, headers: { ...this.authorization, ...headers } });
   }
 
   putRaw(filename: string, query: string, body: Body, headers: Headers = {}): Promise<Response> {

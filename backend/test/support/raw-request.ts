@@ -28,6 +28,15 @@ export class RawConnection {
     return new Promise((resolve) => this.socket.write(data, () => resolve()));
   }
 
+  /** Sends the same again and again until the other side has had enough. @throws Error when it has not */
+  async writeUntilClosed(chunk: Uint8Array, most: number): Promise<void> {
+    for (let sent = 0; sent < most; sent += chunk.length) {
+      if (this.socket.destroyed) return;
+      await Promise.race([this.write(chunk), sleep(100)]);
+    }
+    if (!this.socket.destroyed) throw new Error(`It has taken ${most} bytes`);
+  }
+
   /** Sends until nobody takes anything for half a second. @returns how many bytes were taken */
   async writeUntilBlocked(chunk: Uint8Array, most: number): Promise<number> {
     for (let taken = 0; taken < most; taken += chunk.length) {
@@ -40,6 +49,11 @@ export class RawConnection {
   writeHead(method: string, path: string, headers: Readonly<Record<string, string | number>>): Promise<void> {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     return this.write(`${method} ${path} HTTP/1.1\r\nHost: test\r\n${lines.join('')}\r\n`);
+  }
+
+  /** Says that nothing more will come. */
+  end(): void {
+    this.socket.end();
   }
 
   /** Breaks off without a goodbye. */

@@ -38,6 +38,10 @@ export class BackendProcess {
     this.ended = new Promise((resolve) => this.child.once('close', resolve));
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   get errorOutput(): string {
     return this.stderr;
   }

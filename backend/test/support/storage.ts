@@ -1,7 +1,9 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   type GetObjectCommandOutput,
+  HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
   S3Client,
@@ -73,6 +75,21 @@ export class Storage {
   async tags(bucket: string, key: string): Promise<Record<string, string>> {
     const { TagSet = [] } = await this.client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
     return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]));
+  }
+
+  /** The checksum by SHA-256 that the storage keeps with an object. */
+  async checksum(bucket: string, key: string) {
+    const { ChecksumSHA256, ChecksumType } = await this.client.send(
+      new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
+    );
+    return { algorithm: 'SHA256', value: ChecksumSHA256, type: ChecksumType };
+  }
+
+  /** Removes a user's objects. */
+  async clear(bucket: string, sub: string): Promise<void> {
+    for (const Key of await this.keys(bucket, sub)) {
+      await this.client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    }
   }
 
   close(): void {

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { idempotencyKey, idOf, InvalidIdempotencyKey } from './idempotency';
+
+describe('idempotencyKey', () => {
+  test('is what was sent', () => {
+    expect(idempotencyKey(undefined, undefined)).toBeUndefined();
+    expect(idempotencyKey('"8e03978e-40d5"', 'digest')).toBe('"8e03978e-40d5"');
+    expect(idempotencyKey('a b', 'digest')).toBe('a b');
+    expect(idempotencyKey('x'.repeat(255), 'digest')).toHaveLength(255);
+  });
+
+  test.each(['', ' ', ' a', 'a ', 'é', 'a\tb', 'x'.repeat(256)])('refuses %j', (header) => {
+    expect(() => idempotencyKey(header, 'digest')).toThrow(InvalidIdempotencyKey);
+  });
+
+  test('refuses any without a digest', () => {
+    expect(() => idempotencyKey('key', undefined)).toThrow(/needs a Repr-Digest/);
+  });
+});
+
+describe('idOf', () => {
+  test('is a UUID of its words, of each of them, and of where they end', () => {
+    const lists = [
+      ['sub', 'key', 'name'],
+      ['sub', 'key', 'nam', 'e'],
+      ['subk', 'ey', 'name'],
+      ['sub', 'key', 'naïve'],
+      ['', 'sub', 'key', 'name'],
+    ];
+    const ids = lists.map(idOf);
+    expect(new Set(ids).size).toBe(lists.length);
+    for (const id of ids) expect(z.uuid({ version: 'v8' }).safeParse(id).success).toBe(true);
+    expect(lists.map(idOf)).toEqual(ids);
+  });
+
+  test('stays the same from release to release, or a retry across one would store a second object', () => {
+    expect(idOf(['sub', 'key', 'name'])).toBe('608aef1e-309e-803b-a1a9-774a72f55af2');
+  });
+});
