@@ -1,16 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { JwtVerifier } from 'aws-jwt-verify';
-import { type JwksCache } from 'aws-jwt-verify/jwk';
-import {
-  exportJWK,
-  generateKeyPair,
-  type JWTHeaderParameters,
-  type JWTPayload,
-  SignJWT,
-  UnsecuredJWT,
-} from 'jose';
+import { exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from 'jose';
 import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
 import { type Account, createAccount } from './support/account';
+import { awsVerifier, type Verifier } from './support/aws-verifier';
 import { type Problem } from './support/client';
 import { type RunningBackend, startBackend } from './support/running-backend';
 
@@ -22,14 +14,15 @@ describe('The caller', () => {
   let aws: RunningLocalAws;
   let backend: RunningBackend;
   let account: Account;
-  let library: { verify(token: string): Promise<JWTPayload> };
+  let library: Verifier;
   let parts: readonly string[];
 
   beforeAll(async () => {
     aws = await startLocalAws();
     backend = await startBackend(aws);
     account = await createAccount(aws);
-    library = await awsLibrary();
+    const { userPoolId, clientId } = aws.state;
+    library = await awsVerifier(`${aws.url}/${userPoolId}`, clientId);
     parts = account.accessToken.split('.');
   });
 
@@ -37,24 +30,6 @@ describe('The caller', () => {
     await backend.stop();
     await aws.stop();
   });
-
-  /** AWS's own verifier, asked about the same tokens with the same demands. */
-  async function awsLibrary() {
-    const { userPoolId, clientId } = aws.state;
-    const issuer = `${aws.url}/${userPoolId}`;
-    const verifier = JwtVerifier.create({
-      issuer,
-      audience: null,
-      customJwtCheck: ({ payload }) => {
-        if (payload['token_use'] !== 'access' || payload['client_id'] !== clientId)
-          throw new Error('Other token');
-        if (payload.exp === undefined) throw new Error('No expiry');
-      },
-    });
-    const answer = await fetch(`${issuer}/.well-known/jwks.json`);
-    verifier.cacheJwks((await answer.json()) as Parameters<JwksCache['addJwks']>[1]);
-    return verifier;
-  }
 
   const askWith = (authorization?: string) =>
     fetch(`${backend.url}/api/auth/me`, { headers: authorization === undefined ? {} : { authorization } });
@@ -122,6 +97,21 @@ describe('The caller', () => {
       } as JWTHeaderParameters);
       await expectTokenRefused(await signed.sign(privateKey));
     }
+  });
+
+  test('who has signed out everywhere keeps the access token that is out until it expires', async () => {
+    const other = await createAccount(aws);
+    const answer = await fetch(aws.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
+      },
+      body: JSON.stringify({ AccessToken: other.accessToken }),
+    });
+    expect(answer.status).toBe(200);
+    // The server asks nobody about a token: the documented window, of one hour at most.
+    expect((await askWith(`Bearer ${other.accessToken}`)).status).toBe(200);
   });
 
   test.each([
