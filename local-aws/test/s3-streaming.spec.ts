@@ -1,4 +1,12 @@
-import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -18,9 +26,9 @@ async function peakRss(): Promise<number> {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
-function* pieces() {
+function* pieces(length = size) {
   const piece = Buffer.alloc(mebibyte, 'every piece differs from the one before ');
-  for (let sent = 0; sent < size; sent += piece.length) {
+  for (let sent = 0; sent < length; sent += piece.length) {
     piece.writeUInt32BE(sent, 0);
     yield Buffer.from(piece);
   }
@@ -48,4 +56,24 @@ test('a large object is stored, copied into the vault and read without ever bein
   bytes.writeUInt32BE(sum);
   expect([length, bytes.toString('base64')]).toEqual([size, stored.ChecksumCRC32]);
   expect(await peakRss()).toBeLessThan(maximumRss);
-}, 60_000);
+}, 180_000);
+
+test('nor is one that comes in parts, several at once', async () => {
+  const { normalBucket: Bucket } = s3.aws.state;
+  const partSize = 64 * mebibyte;
+  const checksums = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+  const begin = { Bucket, Key: 'parts', Tagging: 'sensitive=true', ...checksums };
+  const { UploadId } = await s3.app.send(new CreateMultipartUploadCommand(begin));
+  const upload = { Bucket, Key: 'parts', UploadId };
+  const Parts = await Promise.all(
+    [1, 2, 3, 4].map(async (PartNumber) => {
+      const Body = Readable.from(pieces(partSize));
+      const part = { ...upload, PartNumber, Body, ContentLength: partSize };
+      const { ETag, ChecksumCRC32 } = await s3.app.send(new UploadPartCommand(part));
+      return { PartNumber, ETag, ChecksumCRC32 };
+    }),
+  );
+  const complete = { ...upload, MultipartUpload: { Parts }, IfNoneMatch: '*', MpuObjectSize: 4 * partSize };
+  await s3.app.send(new CompleteMultipartUploadCommand(complete));
+  expect(await peakRss()).toBeLessThan(maximumRss);
+}, 180_000);
