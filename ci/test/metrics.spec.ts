@@ -35,3 +35,23 @@ describe('metrics of the servers', () => {
     expect(new Set(used.map(([, name]) => name))).toEqual(new Set(defined));
   });
 });
+
+describe('metrics of the mover', () => {
+  const telemetry = read('lambda/src/telemetry.ts');
+  const reported = new Set([...telemetry.matchAll(/addMetric\('(\w+)'/g)].map(([, name]) => name));
+
+  test('are the ones that alarms and dashboard read', () => {
+    const graphs = read('terraform/dashboard.tf');
+    const drawn = [...(/^ {2}mover_metric = \{\n.*$/m.exec(graphs)?.[0] ?? '').matchAll(/"(\w+)"/g)];
+    expect(new Set(drawn.map(([, name]) => name))).toEqual(reported);
+    const watched = [...alarmsText.matchAll(/local\.mover_metrics\.namespace, metric = "(\w+)"/g)];
+    expect(watched.length).toBeGreaterThan(2);
+    for (const [, name] of watched) expect(reported).toContain(name);
+  });
+
+  test('are looked for in the namespace and under the dimension that they are reported with', () => {
+    const [, namespace] = /metric_namespace = "(\w+)"/.exec(read('terraform/metrics.tf')) ?? [];
+    expect(telemetry).toContain(`namespace: '${namespace}', serviceName: functionName`);
+    expect(read('lambda/src/environment.ts')).toContain('AWS_LAMBDA_FUNCTION_NAME');
+  });
+});

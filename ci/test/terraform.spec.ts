@@ -1,6 +1,9 @@
 /** What `terraform test` cannot assert: order, absence, descriptions, and that no validation is left without a case. */
 import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { findBlock, readBlocks } from './testing/hcl.ts';
+import { root } from './testing/root.ts';
 
 const stack = readBlocks('terraform/*.tf');
 const roots = { terraform: stack, 'terraform/network': readBlocks('terraform/network/*.tf') };
@@ -61,6 +64,20 @@ describe('what is not there', () => {
     const parameters = stack.filter(({ name }) => name.startsWith('aws_ssm_parameter.'));
     for (const { body } of parameters) expect(body).not.toMatch(/receipt_signing_key|last_good_release/);
   });
+});
+
+test('the servers are given variables that they know, and the mover those that it asks for', () => {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const { body } = findBlock(readBlocks('terraform/launch_template.tf'), 'locals', '');
+  const given = [...body.matchAll(/^ {4}([A-Z_]+) +=/gm)].map(([, name = '']) => name);
+  expect(given.length).toBeGreaterThan(7);
+  const known = read('backend/src/config/environment.ts');
+  for (const name of given) expect(known).toMatch(new RegExp(`^ {2}${name}: `, 'm'));
+  const configured = findBlock(stack, 'resource', 'aws_lambda_function.mover').body;
+  const asked = new Set(read('lambda/src/environment.ts').match(/(?<=')[A-Z_]+(?=')/g) ?? []);
+  for (const name of asked)
+    if (!name.startsWith('AWS_')) expect(configured).toMatch(new RegExp(`^ +${name} += `, 'm'));
+  expect(asked.size).toBeGreaterThan(2);
 });
 
 describe.each(Object.entries(roots))('%s', (folder, blocks) => {
