@@ -23,7 +23,12 @@ interface SignInRequest {
 
 export interface Session {
   readonly accessToken: string;
+  /** The access token, or a fresh one when it is about to expire. @throws Error when the session has ended */
+  freshToken(): Promise<string>;
 }
+
+/** A token must outlive the request that it is sent with. */
+const refreshesBeforeSeconds = 120;
 
 /**
  * Signs in with SRP (the password itself is never sent) at the user pool that a deployment names.
@@ -40,7 +45,31 @@ export async function signIn({ url, user, password }: SignInRequest): Promise<Se
   });
   const cognitoUser = new CognitoUser({ Username: user, Pool: pool, Storage: storage });
   const session = await authenticate(cognitoUser, user, await password());
-  return { accessToken: session.getAccessToken().getJwtToken() };
+  return sessionOf(cognitoUser, session);
+}
+
+function sessionOf(cognitoUser: CognitoUser, first: CognitoUserSession): Session {
+  let current = first;
+  const isFresh = () => current.getAccessToken().getExpiration() - refreshesBeforeSeconds > Date.now() / 1000;
+  let refreshing: Promise<void> | undefined;
+  const refresh = async () => void (current = await refreshed(cognitoUser, current));
+  return {
+    accessToken: first.getAccessToken().getJwtToken(),
+    freshToken: async () => {
+      if (!isFresh()) await (refreshing ??= refresh().finally(() => (refreshing = undefined)));
+      return current.getAccessToken().getJwtToken();
+    },
+  };
+}
+
+function refreshed(cognitoUser: CognitoUser, session: CognitoUserSession): Promise<CognitoUserSession> {
+  return new Promise((resolve, reject) => {
+    cognitoUser.refreshSession(
+      session.getRefreshToken(),
+      (error: unknown, next: CognitoUserSession | undefined) =>
+        next ? resolve(next) : reject(new Error('The session has ended. Sign in again.', { cause: error })),
+    );
+  });
 }
 
 async function readPublicConfiguration(url: URL): Promise<PublicConfiguration> {

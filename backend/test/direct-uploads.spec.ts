@@ -5,6 +5,7 @@ import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/loc
 import { type Account, createAccount } from './support/account';
 import { Client, type Receipt } from './support/client';
 import { crc32Of, DirectFile, type DirectUpload } from './support/direct-file';
+import { DocumentedCommands } from './support/documented-commands';
 import { type RunningBackend, startBackend } from './support/running-backend';
 import { Storage } from './support/storage';
 
@@ -224,6 +225,13 @@ describe('A direct upload', () => {
         expect([status, body.type]).toEqual([403, '/problems/forbidden']);
       }
     });
+  });
+
+  test('works by the commands of docs/direct-uploads.md', async () => {
+    const commands = new DocumentedCommands('direct-uploads.md', { URL: backend.url, TOKEN: client.token });
+    const receipt = JSON.parse(await commands.run()) as Receipt;
+    expect(receipt).toMatchObject({ filename: 'film.mp4', size: 100_000, sensitive: true });
+    commands.remove();
   });
 
   test('leaves neither tickets nor names nor signatures in the log', () => {

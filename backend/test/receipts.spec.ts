@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
 import { type Account, createAccount } from './support/account';
 import { Client, formOf, type Receipt } from './support/client';
 import { DirectFile } from './support/direct-file';
+import { DocumentedCommands } from './support/documented-commands';
 import { type RunningBackend, startBackend } from './support/running-backend';
 import { readSigningKeys, rotateSigningKey, thumbprintOf } from './support/signing-key';
 
@@ -100,35 +96,24 @@ describe('A receipt', () => {
   });
 
   test('is verified by the commands of docs/receipts.md, and only when it is genuine', async () => {
-    const text = readFileSync(join(__dirname, '../../docs/receipts.md'), 'utf8');
-    const commands = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
-    const folder = mkdtempSync(join(tmpdir(), 'receipt-'));
-    const [, token] = client.authorization.authorization.split(' ');
-    const run = (script: string) =>
-      promisify(execFile)('sh', ['-eu', '-c', script], {
-        cwd: folder,
-        env: { PATH: process.env['PATH'], URL: backend.url, TOKEN: token },
-      });
-    try {
-      const { stdout } = await run(commands.join(''));
-      const receipt = JSON.parse(readFileSync(join(folder, 'receipt.json'), 'utf8')) as Receipt;
-      const digest = createHash('sha256').update('Quarterly figures\n').digest('base64');
-      expect(stdout.replaceAll(/^ +/gm, '').trim().split('\n')).toEqual([
-        'Signature Verified Successfully',
-        '18',
-        receipt.checksum.value,
-        digest,
-      ]);
+    const commands = new DocumentedCommands('receipts.md', { URL: backend.url, TOKEN: client.token });
+    const stdout = await commands.run();
+    const receipt = JSON.parse(commands.read('receipt.json')) as Receipt;
+    const digest = createHash('sha256').update('Quarterly figures\n').digest('base64');
+    expect(stdout.replaceAll(/^ +/gm, '').trim().split('\n')).toEqual([
+      'Signature Verified Successfully',
+      '18',
+      receipt.checksum.value,
+      digest,
+    ]);
 
-      const [upload = '', ...verification] = commands;
-      const forgery = 'sed -i.genuine \'s/"sensitive":true/"sensitive":false/\' receipt.json';
-      expect(upload).toContain('> receipt.json');
-      await expect(run([forgery, ...verification].join('\n'))).rejects.toMatchObject({
-        stdout: expect.stringContaining('Signature Verification Failure'),
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const [upload = '', ...verification] = commands.blocks;
+    expect(upload).toContain('> receipt.json');
+    const forgery = 'sed -i.genuine \'s/"sensitive":true/"sensitive":false/\' receipt.json';
+    await expect(commands.run([forgery, ...verification])).rejects.toMatchObject({
+      stdout: expect.stringContaining('Signature Verification Failure') as unknown,
+    });
+    commands.remove();
   });
 
   test('stays genuine when the key is rotated, as do tickets, on servers old and new', async () => {

@@ -5,6 +5,7 @@ import { signUpAndConfirm } from '../testing/account.ts';
 import { type RunningProduct, startProduct } from '../testing/running-product.ts';
 
 const token = join(import.meta.dirname, '../token.ts');
+const later = join(import.meta.dirname, '../testing/sign-in-and-wait.ts');
 const user = 'program@example.org';
 const password = 'Correct-horse-9';
 
@@ -28,6 +29,19 @@ describe('npm run token', () => {
     const me = await fetch(`${product.url}/api/auth/me`, {
       headers: { authorization: `Bearer ${stdout.trim()}` },
     });
+    expect(me.status).toBe(200);
+  });
+
+  test('of a command that runs for hours is renewed before it expires', async () => {
+    const { stdout, stderr } = spawnSync(process.execPath, [later, product.url, user, password], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    const [first, atOnce, renewed, again] = JSON.parse(stdout) as string[];
+    expect(atOnce).toBe(first);
+    expect(renewed).not.toBe(first);
+    expect(again).toBe(renewed);
+    const me = await fetch(`${product.url}/api/auth/me`, { headers: { authorization: `Bearer ${renewed}` } });
     expect(me.status).toBe(200);
   });
 

@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, type JWK } from 'jose';
-import { createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 const ticketLabel = 'static-file-upload direct upload ticket v1';
 
@@ -10,7 +10,7 @@ export interface SigningKey {
   readonly privateKey: KeyObject;
   readonly publicJwk: JWK;
   /** Derived, so that a ticket never carries the signature of a receipt or the other way round. */
-  readonly ticketKey: Uint8Array;
+  readonly ticketKey: KeyObject;
 }
 
 /** Every version of the key by its id; the newest one signs. */
@@ -45,6 +45,6 @@ async function toSigningKey(privateKey: KeyObject): Promise<SigningKey> {
     kid,
     privateKey,
     publicJwk: { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' },
-    ticketKey: new Uint8Array(hkdfSync('sha256', secret, '', ticketLabel, 32)),
+    ticketKey: createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', ticketLabel, 32))),
   };
 }

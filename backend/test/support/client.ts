@@ -34,8 +34,12 @@ export class Client {
     private readonly account: Account,
   ) {}
 
+  get token(): string {
+    return this.account.accessToken;
+  }
+
   get authorization(): { authorization: string } {
-    return { authorization: `Bearer ${this.account.accessToken}` };
+    return { authorization: `Bearer ${this.token}` };
   }
 
   /** The same account at another server. */

@@ -11,7 +11,8 @@ import { hashRefreshToken, issueTokens } from '../tokens.ts';
 const input = z.object({
   ClientId: z.string(),
   AuthFlow: z.string(),
-  AuthParameters: z.record(z.string(), z.string()),
+  // The browser library sends `DEVICE_KEY: null` when it refreshes the session of a device that it does not track.
+  AuthParameters: z.record(z.string(), z.string().nullable()),
 });
 
 export const initiateAuth: CognitoOperation = (body, context) => {

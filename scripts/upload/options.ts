@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+
+export const usage = `Usage: npm run -s upload -- FILE… --sensitive|--not-sensitive --url URL --user EMAIL
+
+  FILE…             files, and folders with everything in them (links inside are not followed)
+  --sensitive       all of them end in the vault
+  --not-sensitive   none of them does
+  --url             any address of the service, such as http://localhost:3000
+  --user            e-mail address of the account; the password is asked for, or read from stdin
+  --parallel N      how many files or parts travel at once; 4 by default
+  --json            one line of JSON for each file on stdout, and nothing else
+
+Exit codes: 0 everything is stored; 1 some files are not; 2 the command makes no sense;
+3 the service cannot be reached, or signing in failed; 130 interrupted.
+The same command again goes on with large files where it was interrupted; small ones it sends anew.`;
+
+export interface Options {
+  readonly paths: readonly string[];
+  readonly sensitive: boolean;
+  readonly url: URL;
+  readonly user: string;
+  readonly parallel: number;
+  readonly json: boolean;
+}
+
+/** The command makes no sense. */
+export class UsageError extends Error {}
+
+/** @throws UsageError */
+export function readOptions(words?: string[]): Options {
+  const { values, positionals } = parse(words);
+  if (values.sensitive === values['not-sensitive']) {
+    throw new UsageError('Say either --sensitive or --not-sensitive.');
+  }
+  if (positionals.length === 0) throw new UsageError('Name at least one file or folder.');
+  if (!values.user) throw new UsageError('Say --user.');
+  if (!values.url || !URL.canParse(values.url))
+    throw new UsageError('Say --url with the address of the service.');
+  const parallel = Number(values.parallel);
+  if (!Number.isInteger(parallel) || parallel < 1 || parallel > 16) {
+    throw new UsageError('--parallel is a number from 1 to 16.');
+  }
+  return {
+    paths: positionals,
+    sensitive: values.sensitive,
+    url: new URL(values.url),
+    user: values.user,
+    parallel,
+    json: values.json,
+  };
+}
+
+function parse(args: string[] | undefined) {
+  try {
+    return parseArgs({
+      ...(args ? { args } : {}),
+      allowPositionals: true,
+      options: {
+        sensitive: { type: 'boolean', default: false },
+        'not-sensitive': { type: 'boolean', default: false },
+        url: { type: 'string' },
+        user: { type: 'string' },
+        parallel: { type: 'string', default: '4' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

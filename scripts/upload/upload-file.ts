@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import type { Api, Limits, Receipt, SentPart } from './api.ts';
+import { PartReader, type PlannedPart, sha256Of } from './checksums.ts';
+import { Refused } from './http.ts';
+import { inParallel } from './in-parallel.ts';
+import { type LocalFile, requireUnchanged } from './local-file.ts';
+import { inWords } from './progress.ts';
+import type { SavedUpload, SavedUploads } from './saved-uploads.ts';
+
+export interface Uploading {
+  readonly api: Api;
+  readonly limits: Limits;
+  readonly sensitive: boolean;
+  readonly parallel: number;
+  readonly saved: SavedUploads;
+  /** Told of bytes that have arrived, or are found to have arrived before. */
+  readonly advance: (bytes: number) => void;
+}
+
+/** Stores one file. @throws Error with a sentence for a person */
+export async function uploadFile(file: LocalFile, uploading: Uploading): Promise<Receipt> {
+  const { limits } = uploading;
+  const limit = limits.directUpload ? limits.maxDirectUploadBytes : limits.maxUploadBytes;
+  if (file.size > limit) throw new Error(`Larger than this service takes, which is ${inWords(limit)}.`);
+  return isDirect(file, limits) ? uploadInParts(file, uploading) : uploadWhole(file, uploading);
+}
+
+/** Whether a file goes straight to the storage. */
+export function isDirect({ size }: LocalFile, limits: Limits): boolean {
+  return limits.directUpload && size > limits.directUploadThresholdBytes;
+}
+
+async function uploadWhole(file: LocalFile, { api, sensitive, advance }: Uploading): Promise<Receipt> {
+  const digest = await sha256Of(file);
+  const path = `/api/uploads/${encodeURIComponent(file.name)}?sensitive=${sensitive}`;
+  const receipt = await api.put(path, () => bytesOf(file, 0, file.size), {
+    'content-type': 'application/octet-stream',
+    'repr-digest': `sha-256=:${digest}:`,
+    'idempotency-key': randomUUID(),
+  });
+  advance(file.size);
+  return receipt;
+}
+
+async function uploadInParts(file: LocalFile, uploading: Uploading): Promise<Receipt> {
+  const { saved } = uploading;
+  const begun = await saved.find(file);
+  const upload = begun ?? (await begin(file, uploading));
+  const receipt = await finish(file, upload, uploading).catch(async (error: unknown) => {
+    // The service does not take these parts, or the ticket, any more: with the same state it never would.
+    if (error instanceof Refused && error.status < 500) await saved.forget(file);
+    throw error;
+  });
+  await saved.forget(file);
+  return receipt;
+}
+
+async function begin(file: LocalFile, { api, sensitive, saved }: Uploading): Promise<SavedUpload> {
+  const { name: filename, size, mtimeMs } = file;
+  const upload = { ...(await api.start({ filename, size, sensitive })), size, mtimeMs, sent: [] };
+  await saved.save(file, upload);
+  return upload;
+}
+
+/** Sends what has not arrived; a part that has must still have the checksum that it had then. */
+async function finish(file: LocalFile, upload: SavedUpload, uploading: Uploading): Promise<Receipt> {
+  const { api, parallel, saved, advance } = uploading;
+  const sent = new Map<number, SentPart>(upload.sent.map((part) => [part.number, part]));
+  const reader = new PartReader(file, upload.partSize);
+  await inParallel(reader.parts(), parallel, async ({ number, start, end, crc32 }: PlannedPart) => {
+    if (sent.get(number)?.crc32 !== crc32) {
+      const part = { number, size: end - start, crc32 };
+      sent.set(number, await api.sendPart(upload.ticket, part, () => bytesOf(file, start, end)));
+      await saved.save(file, { ...upload, sent: [...sent.values()] });
+    }
+    advance(end - start);
+  });
+  await requireUnchanged(file);
+  const parts = [...sent.values()].sort((left, right) => left.number - right.number);
+  return api.complete(upload.ticket, parts, reader.crc32);
+}
+
+/** Bytes of a file that are read only while they are sent. @throws FileChanged */
+async function bytesOf(file: LocalFile, start: number, end: number): Promise<Blob> {
+  await requireUnchanged(file);
+  return (await openAsBlob(file.realPath)).slice(start, end);
+}
