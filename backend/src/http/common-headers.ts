@@ -13,6 +13,9 @@ const securityHeaders = Object.entries({
   'X-Frame-Options': 'DENY',
 });
 
+/** A year, in seconds. Not for subdomains: they may belong to somebody else. */
+const encryptedOnly = 'max-age=31536000';
+
 /**
  * What every answer has: the id under which the logs know it, and the security headers. The id is always ours: one
  * that a client could choose would let it write somebody else's into our logs.
@@ -21,6 +24,10 @@ export function setCommonHeaders(request: FastifyRequest, { raw }: FastifyReply)
   // On the raw answer, so that they are also there when a middleware or the framework itself answers.
   raw.setHeader(requestIdHeader, request.id);
   for (const [name, value] of securityHeaders) raw.setHeader(name, value);
+  // The load balancer ends TLS and says so; a deployment without a certificate must stay reachable.
+  if (request.headers['x-forwarded-proto'] === 'https') {
+    raw.setHeader('Strict-Transport-Security', encryptedOnly);
+  }
 }
 
 export function addCommonHeaders(fastify: FastifyInstance): void {

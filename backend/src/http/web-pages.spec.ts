@@ -51,6 +51,7 @@ describe('The web pages', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain(`connect-src 'self' ${cognito};`);
     expect(policy).not.toMatch(/unsafe|\*/);
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types angular default");
   });
 
   test.each([

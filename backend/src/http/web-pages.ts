@@ -53,5 +53,8 @@ function pagePolicy(nonce: string, connectsTo: readonly string[]): string {
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
+    // Angular's own policy, and the one by which the pages start their Workers.
+    "require-trusted-types-for 'script'",
+    'trusted-types angular default',
   ].join('; ');
 }

@@ -22,12 +22,29 @@ const challengePage = (kind: ChallengeKind) =>
   }) satisfies Partial<Route>;
 
 export const routes: Routes = [
-  { path: '', pathMatch: 'full', redirectTo: 'upload' },
+  {
+    path: '',
+    pathMatch: 'full',
+    title: title('pages.landing'),
+    ...signedOutPage,
+    loadComponent: async () => (await import('./landing/landing-page')).LandingPage,
+  },
   {
     path: 'upload',
     title: title('pages.upload'),
     ...signedInPage,
     loadComponent: async () => (await import('./upload/upload-page')).UploadPage,
+  },
+  {
+    path: 'account',
+    title: title('pages.account'),
+    ...signedInPage,
+    loadComponent: async () => (await import('./account/account-page')).AccountPage,
+  },
+  {
+    path: 'developers',
+    title: title('pages.developers'),
+    loadComponent: async () => (await import('./developers/developers-page')).DevelopersPage,
   },
   {
     path: 'sign-in',

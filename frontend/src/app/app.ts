@@ -8,13 +8,14 @@ import { ConfigStore } from './config/config-store';
 import { ConnectionBanner } from './layout/connection-banner';
 import { PageFailure } from './layout/page-failure';
 import { SiteHeader } from './layout/site-header';
+import { SiteNavigation } from './layout/site-navigation';
 import { Announcer } from './ui/announcer';
 import { FullPageFailure } from './ui/full-page-failure';
 
 /** The frame around every page, and what is shown when there can be no page. */
 @Component({
   selector: 'app-root',
-  imports: [ConnectionBanner, FullPageFailure, RouterOutlet, SiteHeader, TranslocoDirective],
+  imports: [ConnectionBanner, FullPageFailure, RouterOutlet, SiteHeader, SiteNavigation, TranslocoDirective],
   templateUrl: './app.html',
   styleUrl: './app.css',
   host: { '(window:online)': 'tryAgain()' },

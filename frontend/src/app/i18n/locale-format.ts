@@ -18,6 +18,11 @@ export class LocaleFormat {
     return new Intl.NumberFormat(this.#language(), { style: 'percent' }).format(percent / 100);
   }
 
+  /** The time of day. @param at ms since the epoch */
+  time(at: number): string {
+    return new Intl.DateTimeFormat(this.#language(), { timeStyle: 'short' }).format(at);
+  }
+
   /** The text for this count, which it may show as `{{ count }}`. */
   counted(base: PluralKey, count: number, params: Message['params'] = {}): Message {
     const language = this.#language();

@@ -1,0 +1,52 @@
+import { Component, inject } from '@angular/core';
+import { Router } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { OwnAccount } from '../auth/own-account';
+import { RunningWork } from '../layout/running-work';
+import { Notice } from '../ui/notice';
+import { Question } from '../ui/question';
+import { AccountForm } from './account-form';
+
+@Component({
+  selector: 'app-sign-out-everywhere',
+  imports: [Notice, Question, TranslocoDirective],
+  template: `
+    <ng-container *transloco="let t">
+      <h2>{{ t('account.everywhere.title') }}</h2>
+      <p class="muted">{{ t('account.everywhere.text') }}</p>
+      @if (form.failure(); as failure) {
+        <app-notice kind="error">{{ t(failure.key, failure.params) }}</app-notice>
+      }
+      <button type="button" class="button" [attr.aria-disabled]="form.busy()" (click)="request(question)">
+        {{ t('account.everywhere.submit') }}
+      </button>
+      <app-question
+        #question
+        heading="app.leave.title"
+        text="app.leave.text"
+        yes="app.leave.signOut"
+        no="app.leave.stay"
+        (confirmed)="signOut()"
+      />
+    </ng-container>
+  `,
+})
+export class SignOutEverywhere {
+  readonly #account = inject(OwnAccount);
+  readonly #work = inject(RunningWork);
+  readonly #router = inject(Router);
+  protected readonly form = new AccountForm();
+
+  /** Asks first while something is under way that signing out would stop. */
+  protected request(question: Question): void {
+    if (this.#work.isRunning()) question.ask();
+    else void this.signOut();
+  }
+
+  protected signOut(): Promise<void> {
+    return this.form.submit(true, async () => {
+      await this.#account.signOutEverywhere();
+      await this.#router.navigate(['/sign-in'], { queryParams: { signedOutEverywhere: true } });
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { Component, DOCUMENT, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { SessionStore } from '../auth/session-store';
+import { Command } from '../ui/command';
+import { CurrentToken } from './current-token';
+import { commandsFor } from './commands';
+
+/** How a program uses this very deployment. */
+@Component({
+  selector: 'app-developers-page',
+  imports: [Command, CurrentToken, RouterLink, TranslocoDirective],
+  templateUrl: './developers-page.html',
+  styles: `
+    .links {
+      display: grid;
+      gap: var(--space-1);
+    }
+  `,
+})
+export class DevelopersPage {
+  readonly #session = inject(SessionStore);
+  protected readonly origin = inject(DOCUMENT).location.origin;
+  protected readonly isSignedIn = computed(() => this.#session.session() !== undefined);
+  protected readonly commands = computed(() =>
+    commandsFor(this.origin, this.#session.session()?.email ?? 'you@example.org'),
+  );
+}

@@ -1,0 +1,46 @@
+import { Component, type ElementRef, input, output, viewChild } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { type TranslationKey } from '../i18n/translation-key';
+
+let questions = 0;
+
+/** Asks before something that cannot be taken back at once. The browser keeps the focus in it, and gives it back. */
+@Component({
+  selector: 'app-question',
+  imports: [TranslocoDirective],
+  template: `
+    <dialog #dialog class="question" [attr.aria-labelledby]="id">
+      <ng-container *transloco="let t">
+        <h2 [id]="id">{{ t(heading()) }}</h2>
+        <p class="muted">{{ t(text()) }}</p>
+        <div class="answers">
+          <button type="button" class="button button-primary" (click)="close()">{{ t(no()) }}</button>
+          <button type="button" class="button" (click)="confirm()">{{ t(yes()) }}</button>
+        </div>
+      </ng-container>
+    </dialog>
+  `,
+  styleUrl: './question.css',
+})
+export class Question {
+  readonly heading = input.required<TranslationKey>();
+  readonly text = input.required<TranslationKey>();
+  readonly yes = input.required<TranslationKey>();
+  readonly no = input.required<TranslationKey>();
+  readonly confirmed = output();
+  protected readonly id = `question-${(questions += 1)}`;
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  ask(): void {
+    this.dialog().nativeElement.showModal();
+  }
+
+  protected confirm(): void {
+    this.close();
+    this.confirmed.emit();
+  }
+
+  protected close(): void {
+    this.dialog().nativeElement.close();
+  }
+}
