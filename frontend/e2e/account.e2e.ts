@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TOTP } from 'otpauth';
 import { type Browser } from 'playwright-core';
 import { latestCode, signUpAndConfirm } from '../../scripts/testing/account.ts';
 import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
 import { accessibilityViolations } from './support/accessibility.ts';
+import { createUser } from './support/operator.ts';
 import { launchBrowser } from './support/browser.ts';
 import { Person } from './support/person.ts';
 
 const email = 'ada@example.org';
 const first = 'Correct-horse-9';
 const second = 'Battery-staple-8';
+const third = 'Paper-clip-7';
 const report = { name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('figures') };
 
 /** What a person does with an account; the tests follow each other in one browser. */
@@ -16,6 +19,7 @@ describe('a person with an account', () => {
   let product: RunningProduct;
   let browser: Browser;
   let person: Person;
+  let nextCode: () => string;
 
   beforeAll(async () => {
     product = await startProduct();
@@ -78,6 +82,98 @@ describe('a person with an account', () => {
     await person.reads('1 normal');
     await person.press('Upload 1 file');
     await page.getByText('Stored', { exact: true }).first().waitFor();
+  });
+
+  test('finds the way to the account page, and is told how a wrong password was taken', async () => {
+    await person.follow('Account');
+    await person.heading('Your account');
+    await person.reads('The second step is off.');
+    await isAccessible();
+    await person.fill('Current password', first);
+    await person.fill('New password', third);
+    await person.press('Change password');
+    await person.reads('The current password is not right');
+    await person.fill('Current password', second);
+    await person.press('Change password');
+    await person.reads('Your password is changed');
+    await isAccessible();
+  });
+
+  test('sets up an authenticator app, which a wrong code does not do', async () => {
+    await person.press('Set up an authenticator app');
+    const key = await person.page.locator('app-authenticator-secret code').innerText();
+    const authenticator = new TOTP({ secret: key.replaceAll(' ', '') });
+    await isAccessible();
+    await person.fill('Code from the app', '000000');
+    await person.press('Confirm');
+    await person.reads('not the code that the app shows now');
+    await person.fill('Code from the app', authenticator.generate());
+    await person.press('Confirm');
+    await person.reads('The second step is on');
+    await isAccessible();
+    // A code opens once: at sign-in the next one is due.
+    nextCode = () => authenticator.generate({ timestamp: Date.now() + 30_000 });
+  });
+
+  test('signs out everywhere, and back in with the new password and a code', async () => {
+    await person.press('Sign out everywhere');
+    await person.heading('Sign in');
+    await person.reads('You are signed out on every device.');
+    await person.signIn({ email, password: third });
+    await person.heading('Enter your code');
+    await isAccessible();
+    await person.fill('Code from the app', nextCode());
+    await person.press('Sign in');
+    await person.heading('Upload files');
+  });
+
+  test('turns the second step off', async () => {
+    await person.follow('Account');
+    await person.press('Turn off…');
+    await isAccessible();
+    await person.press('Turn it off');
+    await person.reads('The second step is off.');
+  });
+
+  test('reads how programs use the service, and sees a token only when asking for it', async () => {
+    const { page } = person;
+    await person.follow('API');
+    await person.heading('API access');
+    await isAccessible();
+    expect(await page.getByText(/eyJ/).count()).toBe(0);
+    await person.press('Show my token');
+    const token = await page.getByRole('group', { name: 'Your current token' }).innerText();
+    const answer = await fetch(`${product.url}/api/auth/me`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(200);
+    await isAccessible();
+  });
+
+  test('deletes the account, which the typed address confirms, and is gone', async () => {
+    await person.follow('Account');
+    await person.press('Delete the account…');
+    await person.press('Delete for good');
+    await person.reads('This is not the email address of this account');
+    await isAccessible();
+    await person.page.getByLabel('To confirm, type your email address').fill(email);
+    await person.press('Delete for good');
+    await person.heading('Hand in files safely');
+    await person.reads('Your account is deleted');
+    await person.follow('Sign in');
+    await person.signIn({ email, password: third });
+    await person.reads('The email address or the password is not right');
+  });
+
+  test('with a temporary password chooses one of their own', async () => {
+    const newcomer = { email: 'new@example.org', password: 'Temporary-7' };
+    await createUser(product.state, newcomer);
+    await person.signIn(newcomer);
+    await person.heading('Choose a password of your own');
+    await isAccessible();
+    await person.fill('New password', second);
+    await person.press('Set the password and go on');
+    await person.heading('Upload files');
   });
 
   test('meets no error of the page', () => {

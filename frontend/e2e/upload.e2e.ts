@@ -45,8 +45,11 @@ describe('a person with a browser', () => {
   const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
   const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-  test('is led to the sign-in page, and from there to the sign-up page', async () => {
+  test('reads what the service does, and goes to the sign-in page and from there to the sign-up page', async () => {
     await page.goto(product.url);
+    await heading('Hand in files safely');
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Sign in' }).click();
     await heading('Sign in');
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Create an account' }).click();
