@@ -13,11 +13,12 @@ import {
   withComponentInputBinding,
   withNavigationErrorHandler,
 } from '@angular/router';
-import { TranslocoService, provideTransloco } from '@jsverse/transloco';
+import { TranslocoService, provideTransloco, provideTranslocoTranspiler } from '@jsverse/transloco';
 import { firstValueFrom } from 'rxjs';
 import { routes } from './app.routes';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
+import { SinglePassTranspiler } from './i18n/single-pass-transpiler';
 import { TranslationLoader } from './i18n/translation-loader';
 import { PageFailure } from './layout/page-failure';
 import { TranslatedTitle } from './layout/translated-title';
@@ -43,6 +44,7 @@ export const appConfig: ApplicationConfig = {
       },
       loader: TranslationLoader,
     }),
+    provideTranslocoTranspiler(SinglePassTranspiler),
     provideAppInitializer(start),
   ],
 };

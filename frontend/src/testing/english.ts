@@ -1,6 +1,7 @@
 import { type EnvironmentProviders, inject, provideAppInitializer } from '@angular/core';
-import { TranslocoService, provideTransloco } from '@jsverse/transloco';
+import { TranslocoService, provideTransloco, provideTranslocoTranspiler } from '@jsverse/transloco';
 import { firstValueFrom } from 'rxjs';
+import { SinglePassTranspiler } from '../app/i18n/single-pass-transpiler';
 import { TranslationLoader } from '../app/i18n/translation-loader';
 
 /** The product's real texts, so that tests read what people read. */
@@ -10,6 +11,7 @@ export function provideEnglish(): EnvironmentProviders[] {
       config: { availableLangs: ['en'], defaultLang: 'en', prodMode: true },
       loader: TranslationLoader,
     }),
+    provideTranslocoTranspiler(SinglePassTranspiler),
     provideAppInitializer(() => firstValueFrom(inject(TranslocoService).load('en'))),
   ];
 }
