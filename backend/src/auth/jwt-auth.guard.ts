@@ -31,7 +31,8 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     }
     // Passport sets the user, or `handleRequest` throws.
     await super.canActivate(context);
-    if (request.user) this.verifiedTokens.remember(request.headers.authorization, request.user);
+    if (!request.user) return false;
+    this.verifiedTokens.remember(request.headers.authorization, request.user);
     return true;
   }
 

@@ -6,6 +6,8 @@ import { MalformedForm, NotAForm } from './form-problems';
 
 const mostParts = 16;
 const mostHeaders = 16;
+/** Boundaries, headers and what stands around the parts; the splitter would skip any amount of it. */
+const mostOverheadBytes = 1024 ** 2;
 /** RFC 2046 §5.1.1 */
 const longestBoundary = 70;
 
@@ -29,6 +31,8 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
   private readonly bodies: Readable[] = [];
   private readonly splitter: Dicer;
   private headersSeen = 0;
+  /** What has arrived and was not given out as the body of a part; a little of it is on its way there. */
+  private overhead = 0;
   private closed = false;
   private failure: Error | undefined;
   private wake: () => void = () => undefined;
@@ -43,6 +47,7 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
     this.splitter.on('error', (error) => this.fail(new MalformedForm(undefined, { cause: error })));
     this.splitter.on('finish', () => this.close());
     signal.addEventListener('abort', this.onDisconnect);
+    request.on('data', this.count);
     request.pipe(this.splitter);
   }
 
@@ -63,11 +68,18 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
   /** Reads nothing more; what is left of the request stays with the client's connection. */
   stop(): void {
     this.signal.removeEventListener('abort', this.onDisconnect);
+    this.request.off('data', this.count);
     this.request.unpipe(this.splitter);
     this.splitter.destroy();
   }
 
   private readonly onDisconnect = (): void => this.fail(this.signal.reason as Error);
+
+  private readonly count = ({ length }: Buffer): void => {
+    this.overhead += length;
+    if (this.overhead > mostOverheadBytes)
+      this.fail(new MalformedForm('There is too much around the parts.'));
+  };
 
   private receivePart(body: Readable): void {
     // The splitter reports an early end on the part as well; whoever reads the part is told there.
@@ -86,7 +98,10 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
 
   private async *read(body: Readable): AsyncGenerator<Buffer> {
     try {
-      yield* body as AsyncIterable<Buffer>;
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        this.overhead -= chunk.length;
+        yield chunk;
+      }
     } catch (error) {
       throw this.failure ?? error;
     }

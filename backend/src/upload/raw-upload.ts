@@ -88,5 +88,8 @@ function repeatableId(
 
 /** The answer is no refusal, so that the connection stays; what is left of the body must not stay in it. */
 async function readToEnd(request: IncomingMessage, signal: AbortSignal): Promise<void> {
-  await finished(request.resume(), { writable: false, signal });
+  await finished(request.resume(), { writable: false }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw error;
+  });
 }
