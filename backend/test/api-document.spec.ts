@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { problemTypes } from '../src/http/problem-types';
+import openapi from '../../docs/openapi.json';
+import { type Stack, startStack } from './support/stack';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const markdown = readFileSync(join(__dirname, '../../docs/api.md'), 'utf8');
+/** A command that anybody can run, and the answer that the document shows below it. */
+const example = /^```sh\n(.*?)^```\n\n```json\n(.*?)^```$/gms;
+const examples = [...markdown.matchAll(example)].map(([, command = '', answer = '']) => ({
+  command,
+  answer,
+}));
+/** What is the same in every answer of a kind; the rest has values of its own each time. */
+const fixed = [
+  'type',
+  'title',
+  'status',
+  'detail',
+  'instance',
+  'errors',
+  'replayed',
+  'filename',
+  'sensitive',
+  'size',
+  'contentType',
+];
+
+describe('docs/api.md', () => {
+  test('has every kind of problem, with its status, in the order of the code', () => {
+    const rows = [...markdown.matchAll(/^\| `([\w-]+)` \| (\d{3}) \| .+ \|$/gm)];
+    expect(rows.map(([, type, status]) => [type, Number(status)])).toEqual(
+      Object.entries(problemTypes).map(([type, { status }]) => [type, status]),
+    );
+  });
+
+  test('has every route', () => {
+    const rows = [...markdown.matchAll(/^\| `([A-Z]+) (\/\S+)` \| (.+) \|$/gm)];
+    const documented = rows.map(([, method, path]) => `${method} ${path}`).sort();
+    const served = Object.entries(openapi.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(documented).toEqual(served.sort());
+    const open = rows
+      .filter(([, , , meaning = '']) => meaning.startsWith('public'))
+      .map(([, , path]) => path);
+    const withoutToken = Object.entries(openapi.paths).filter(([, methods]) =>
+      Object.values(methods).some(({ security }: { security?: unknown[] }) => security?.length === 0),
+    );
+    expect(open.sort()).toEqual(withoutToken.map(([path]) => path).sort());
+  });
+
+  describe('shows commands', () => {
+    let stack: Stack;
+    let folder: string;
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'api-examples-'));
+      stack = await startStack();
+    });
+
+    afterAll(async () => {
+      await stack.stop();
+      rmSync(folder, { recursive: true });
+    });
+
+    const run = async (command: string): Promise<Json> => {
+      const env = { PATH: process.env['PATH'], URL: stack.backend.url, TOKEN: stack.account.accessToken };
+      const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', command], {
+        cwd: folder,
+        env,
+      });
+      return JSON.parse(stdout) as Json;
+    };
+
+    test('and there are some', () => expect(examples.length).toBeGreaterThanOrEqual(6));
+
+    // In their order: the later ones use the file that the first one makes.
+    test.each(examples)('that work and answer so: $command', async ({ command, answer }) => {
+      const [shown, real] = [JSON.parse(answer) as Json, await run(command)];
+      expect(Object.keys(real)).toEqual(Object.keys(shown));
+      for (const name of fixed) expect(real[name]).toEqual(shown[name]);
+      const algorithm = (value: Json) => (value['checksum'] as Json | undefined)?.['algorithm'];
+      expect(algorithm(real)).toBe(algorithm(shown));
+    });
+  });
+});
