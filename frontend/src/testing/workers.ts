@@ -3,3 +3,4 @@ const silent = { postMessage: () => undefined, terminate: () => undefined } as u
 
 /** Stands in for every `start-…-worker.ts`: a Worker is whatever a test has put in its place. */
 export const startAdvisorWorker = (): Worker => ('Worker' in globalThis ? new Worker('') : silent);
+export { startChecksumWorker } from './checksum-worker';

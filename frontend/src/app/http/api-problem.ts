@@ -1,3 +1,5 @@
+import { retryAfterMs } from './retry-after';
+
 /** The API refused a request and said why (RFC 9457). */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
@@ -8,18 +10,27 @@ export class ApiProblem extends Error {
     readonly slug: string,
     /** What the operator can look up in the log; empty when no request id came back. */
     readonly requestId: string,
+    /** How long the server asks us to wait, ms. */
+    readonly retryAfterMs?: number,
   ) {
     super(`The API answered ${status} (${slug})`);
   }
 }
 
-/** Reads a problem from an answer's body, which may be anything, for example a proxy's own error page. */
-export function toApiProblem(status: number, body: string, requestId: string | null): ApiProblem {
+interface Refusal {
+  readonly status: number;
+  /** Anything, for example a proxy's own error page. */
+  readonly body: string;
+  readonly header: (name: string) => string | null;
+}
+
+/** Reads the problem from an answer that is none of the good ones. */
+export function toApiProblem({ status, body, header }: Refusal): ApiProblem {
   const problem = parseObject(body);
   const type = typeof problem['type'] === 'string' ? problem['type'] : '';
   const ownId = typeof problem['requestId'] === 'string' ? problem['requestId'] : '';
   const slug = type.startsWith('/problems/') ? type.slice('/problems/'.length) : 'unknown';
-  return new ApiProblem(status, slug, requestId ?? ownId);
+  return new ApiProblem(status, slug, header('X-Request-Id') ?? ownId, retryAfterMs(header('Retry-After')));
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -23,6 +23,12 @@ export class LocaleFormat {
     return new Intl.DateTimeFormat(this.#language(), { timeStyle: 'short' }).format(at);
   }
 
+  /** A day and a time of it, such as `Dec 2, 2026, 9:41 AM`. @param instant ISO 8601 */
+  dateTime(instant: string): string {
+    const form = { dateStyle: 'medium', timeStyle: 'short' } as const;
+    return new Intl.DateTimeFormat(this.#language(), form).format(new Date(instant));
+  }
+
   /** The text for this count, which it may show as `{{ count }}`. */
   counted(base: PluralKey, count: number, params: Message['params'] = {}): Message {
     const language = this.#language();

@@ -2,14 +2,19 @@ import { effect, inject } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
 import { Announcer } from '../ui/announcer';
 import { type UploadItem, type UploadState } from './upload-item';
+import { waitTexts } from './upload-status';
 import { UploadQueue } from './upload-queue';
 
-/** Has a screen reader say of each file when it is stored or has failed. Call it where one may inject. */
+/** Has a screen reader say of each file when it is stored, waits or has failed. Call it where one may inject. */
 export function announceUploads(): void {
   const [queue, announcer, transloco] = [inject(UploadQueue), inject(Announcer), inject(TranslocoService)];
   let known = new Map<number, UploadState['name']>();
   const say = ({ file, state }: UploadItem): string => {
     if (state.name === 'stored') return transloco.translate('upload.announce.stored', { name: file.name });
+    if (state.name === 'waiting') {
+      const why = transloco.translate<string>(waitTexts[state.reason]);
+      return transloco.translate('upload.announce.waiting', { name: file.name, reason: why });
+    }
     if (state.name !== 'failed') return '';
     const reason = transloco.translate<string>(state.message.key, state.message.params);
     return transloco.translate('upload.announce.failed', { name: file.name, reason });

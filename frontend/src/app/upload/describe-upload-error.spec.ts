@@ -1,7 +1,9 @@
 import { ApiProblem } from '../http/api-problem';
 import { ConnectionFailure } from '../http/connection-failure';
 import { describeUploadError } from './describe-upload-error';
-import { UnreadableFile } from './file-sender';
+import { ChangedFile, ChecksumFailure, OtherFile, UnreadableFile } from './engine/file-trouble';
+import { StorageRefusal } from './engine/storage-refusal';
+import { HeldElsewhere } from './engine/upload-locks';
 
 const slugs = `unauthorized forbidden not-found method-not-allowed malformed-request missing-sensitive
   invalid-sensitive invalid-filename length-required too-large unsupported-media-type unexpected-part
@@ -22,4 +24,15 @@ test('what nobody foresaw names the request to report', () => {
 test('a broken connection and an unreadable file are told apart', () => {
   expect(describeUploadError(new ConnectionFailure()).key).toBe('upload.error.connection');
   expect(describeUploadError(new UnreadableFile()).key).toBe('upload.error.unreadable');
+});
+
+test.each([
+  [new ChangedFile(), 'upload.error.changed'],
+  [new OtherFile(), 'upload.error.otherFile'],
+  [new ChecksumFailure(), 'upload.error.checksumFailed'],
+  [new HeldElsewhere(), 'upload.error.elsewhere'],
+  [new StorageRefusal(404, 'NoSuchUpload'), 'upload.error.lapsed'],
+  [new StorageRefusal(403, 'AccessDenied'), 'upload.error.directRefused'],
+])('%s has a sentence of its own', (error, key) => {
+  expect(describeUploadError(error).key).toBe(key);
 });

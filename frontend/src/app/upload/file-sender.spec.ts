@@ -1,61 +1,19 @@
+import { RequestInHand, takeTheNetwork } from '../../testing/request-in-hand';
 import { ApiProblem } from '../http/api-problem';
 import { ConnectionFailure } from '../http/connection-failure';
-import { FileSender, UnreadableFile } from './file-sender';
+import { UnreadableFile } from './engine/file-trouble';
+import { sendFile } from './file-sender';
 
-/** An XMLHttpRequest whose answers the test gives. The browser tests use the real one. */
-class RequestInHand {
-  static last: RequestInHand;
-  readonly upload: { onprogress?: (event: { loaded: number }) => void; onload?: () => void } = {};
-  readonly headers: Record<string, string> = {};
-  onload?: () => void;
-  onerror?: () => void;
-  onabort?: () => void;
-  opened = '';
-  body: unknown;
-  status = 0;
-  responseText = '';
-
-  constructor() {
-    RequestInHand.last = this;
-  }
-
-  open(method: string, url: string): void {
-    this.opened = `${method} ${url}`;
-  }
-
-  setRequestHeader(name: string, value: string): void {
-    this.headers[name] = value;
-  }
-
-  getResponseHeader(name: string): string | null {
-    return name === 'X-Request-Id' ? 'r-1' : null;
-  }
-
-  send(body: unknown): void {
-    this.body = body;
-  }
-
-  abort(): void {
-    this.onabort?.();
-  }
-
-  answer(status: number, body: object): void {
-    this.status = status;
-    this.responseText = JSON.stringify(body);
-    this.onload?.();
-  }
-}
-
-const original = globalThis.XMLHttpRequest;
-beforeAll(() => (globalThis.XMLHttpRequest = RequestInHand as unknown as typeof XMLHttpRequest));
-afterAll(() => (globalThis.XMLHttpRequest = original));
+takeTheNetwork();
 
 function send(file: File, sensitive = true) {
   const controller = new AbortController();
   const onProgress = jest.fn();
-  const stored = new FileSender().send({
+  const stored = sendFile({
     file,
     sensitive,
+    digest: 'digest',
+    idempotencyKey: 'key',
     token: 't',
     signal: controller.signal,
     onProgress,
@@ -68,7 +26,12 @@ test('the file goes as it is, with its name, its choice and its type', () => {
   const { request } = send(file);
 
   expect(request.opened).toBe('PUT /api/uploads/a%2Fb%20100%25%3F%20%C3%BC.txt?sensitive=true');
-  expect(request.headers).toEqual({ Authorization: 'Bearer t', 'Content-Type': 'text/plain' });
+  expect(request.headers).toEqual({
+    Authorization: 'Bearer t',
+    'Content-Type': 'text/plain',
+    'Repr-Digest': 'sha-256=:digest:',
+    'Idempotency-Key': 'key',
+  });
   expect(request.body).toBe(file);
 });
 
@@ -118,9 +81,11 @@ test('aborting stops the request; aborted before, nothing is sent', async () => 
 
   const before = RequestInHand.last;
   const signal = AbortSignal.abort();
-  const never = new FileSender().send({
+  const never = sendFile({
     file: new File([], 'y'),
     sensitive: true,
+    digest: 'digest',
+    idempotencyKey: 'key',
     token: 't',
     signal,
     onProgress: jest.fn(),

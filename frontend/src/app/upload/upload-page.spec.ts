@@ -3,27 +3,37 @@ import { TestBed } from '@angular/core/testing';
 import { provideEnglish } from '../../testing/english';
 import { textOf } from '../../testing/form';
 import { SessionStore } from '../auth/session-store';
+import { HistoryStore } from '../history/history-store';
 import { Announcer } from '../ui/announcer';
-import { FileSender } from './file-sender';
 import { type Receipt } from './receipt';
+import { type UnfinishedRow, UnfinishedStore } from './unfinished-store';
+import { UploadEngine } from './upload-engine';
 import { UploadLimits } from './upload-limits';
 import { UploadPage } from './upload-page';
 
 async function setUp() {
-  const limits = { maxBytes: signal(1_000_000), failed: signal(false), load: jest.fn() };
+  const limits = {
+    maxBytes: signal(1_000_000),
+    directUpload: signal(true),
+    failed: signal(false),
+    load: jest.fn(),
+  };
   const session = {
     status: signal('signedIn'),
     ended: signal(false),
     session: signal({ userId: 'ada' }),
     authorize: (request: (token: string) => Promise<unknown>) => request('token'),
   };
+  const unfinished = { rows: signal<readonly UnfinishedRow[]>([]), load: jest.fn(), discard: jest.fn() };
   const send = jest.fn(() => Promise.resolve({} as Receipt));
   TestBed.configureTestingModule({
     providers: [
       provideEnglish(),
       { provide: UploadLimits, useValue: limits },
       { provide: SessionStore, useValue: session },
-      { provide: FileSender, useValue: { send } },
+      { provide: UploadEngine, useValue: { upload: send } },
+      { provide: HistoryStore, useValue: { add: () => Promise.resolve() } },
+      { provide: UnfinishedStore, useValue: unfinished },
     ],
   });
   const fixture = TestBed.createComponent(UploadPage);
@@ -42,7 +52,7 @@ async function setUp() {
     button.click();
     await fixture.whenStable();
   };
-  return { fixture, page, limits, send, choose, press };
+  return { fixture, page, limits, send, unfinished, choose, press };
 }
 
 const start = (page: HTMLElement) =>
@@ -115,4 +125,56 @@ test('when the limit cannot be had the page says so and can ask again', async ()
 
   await press('Try again');
   expect(limits.load).toHaveBeenCalledTimes(2);
+});
+
+describe('an upload that an earlier page left unfinished', () => {
+  const upload = {
+    id: 'u1',
+    name: 'film.mov',
+    size: 100,
+    lastModified: 5,
+    sensitive: true,
+    expiresAt: '2026-12-02T10:00:00.000Z',
+  } as UnfinishedRow['upload'];
+
+  async function setUpUnfinished() {
+    const all = await setUp();
+    all.unfinished.rows.set([{ upload, sentBytes: 40 }]);
+    await all.fixture.whenStable();
+    const list = all.page.querySelector<HTMLElement>('app-unfinished-list');
+    const chooseAgain = async (file: File) => {
+      const field = list?.querySelector('input[type=file]');
+      Object.defineProperty(field, 'files', { value: [file], configurable: true });
+      field?.dispatchEvent(new Event('change'));
+      await all.fixture.whenStable();
+    };
+    return { ...all, list, chooseAgain };
+  }
+
+  test('is listed with how far it got and until when it can go on', async () => {
+    const { list } = await setUpUnfinished();
+    expect(textOf(list)).toContain('40% of 100 bytes sent');
+    expect(textOf(list)).toContain('You can continue until Dec 2, 2026');
+  });
+
+  test('goes on once its file is chosen again', async () => {
+    const { send, chooseAgain, page } = await setUpUnfinished();
+    send.mockReturnValue(new Promise(() => undefined));
+    await chooseAgain(new File(['x'.repeat(100)], 'film.mov', { lastModified: 5 }));
+    expect(send).toHaveBeenCalledWith(expect.objectContaining({ continues: 'u1', sensitive: true }));
+    expect(textOf(page.querySelector('app-unfinished-list'))).toBe('');
+  });
+
+  test('does not go on with another file', async () => {
+    const { send, chooseAgain, list } = await setUpUnfinished();
+    await chooseAgain(new File(['x'], 'film.mov', { lastModified: 5 }));
+    expect(textOf(list)).toContain('is not the file that was being sent');
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  test('can be discarded', async () => {
+    const { unfinished, press } = await setUpUnfinished();
+    await press('Discard the unfinished upload of film.mov');
+    expect(unfinished.discard).toHaveBeenCalledWith(upload);
+  });
 });

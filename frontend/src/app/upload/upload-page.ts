@@ -1,6 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
 import { LocaleFormat } from '../i18n/locale-format';
+import { BrowserStorage } from '../storage/browser-storage';
 import { Announcer } from '../ui/announcer';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
@@ -9,6 +10,7 @@ import { type DroppedFiles } from './dropped-files';
 import { FileChooser } from './file-chooser';
 import { FileDrop } from './file-drop';
 import { SensitivityMeaning } from './sensitivity-meaning';
+import { UnfinishedList } from './unfinished-list';
 import { UploadLimits } from './upload-limits';
 import { UploadQueue } from './upload-queue';
 import { UploadResult } from './upload-result';
@@ -25,6 +27,7 @@ import { UploadRow } from './upload-row';
     Notice,
     SensitivityMeaning,
     TranslocoDirective,
+    UnfinishedList,
     UploadResult,
     UploadReview,
     UploadRow,
@@ -39,6 +42,7 @@ export class UploadPage {
   readonly #format = inject(LocaleFormat);
   protected readonly limits = inject(UploadLimits);
   protected readonly queue = inject(UploadQueue);
+  protected readonly storage = inject(BrowserStorage);
   protected readonly foldersRefused = signal(false);
 
   protected readonly isEmpty = computed(() => this.queue.items().length === 0);

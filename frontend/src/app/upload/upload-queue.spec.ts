@@ -2,26 +2,31 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { SessionEnded } from '../auth/cognito-error';
 import { SessionStore } from '../auth/session-store';
+import { HistoryStore } from '../history/history-store';
 import { ConnectionFailure } from '../http/connection-failure';
 import { type Receipt } from './receipt';
-import { FileSender, type SendRequest } from './file-sender';
+import { type UnfinishedUpload } from './engine/unfinished-upload';
+import { type UploadEvent, type UploadRequest } from './engine/upload-request';
+import { UploadEngine } from './upload-engine';
 import { UploadLimits } from './upload-limits';
 import { UploadQueue } from './upload-queue';
 
-interface Sending extends SendRequest {
+interface Sending extends UploadRequest {
   readonly succeed: () => void;
   readonly fail: (error: Error) => void;
 }
 
-/** Takes the place of the network: every file that is being sent waits here for its end. */
-class SenderInHand implements Pick<FileSender, 'send'> {
+/** Takes the place of the engine: every file that is being sent waits here for its end. */
+class EngineInHand implements Pick<UploadEngine, 'upload' | 'discard'> {
   readonly sent: Sending[] = [];
+  readonly discard = jest.fn(() => Promise.resolve());
 
-  send(request: SendRequest): Promise<Receipt> {
+  upload(request: UploadRequest): Promise<Receipt> {
     const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
     const receipt = { filename: request.file.name } as Receipt;
     request.signal.addEventListener('abort', () => reject(request.signal.reason as Error));
     this.sent.push({ ...request, succeed: () => resolve(receipt), fail: reject });
+    request.tell({ kind: 'sending', sentBytes: 0 });
     return promise;
   }
 
@@ -33,7 +38,8 @@ class SenderInHand implements Pick<FileSender, 'send'> {
 }
 
 function setUp() {
-  const sender = new SenderInHand();
+  const sender = new EngineInHand();
+  const history = { add: jest.fn(() => Promise.resolve()) };
   const session = {
     status: signal('signedIn'),
     ended: signal(false),
@@ -43,14 +49,15 @@ function setUp() {
   const limits = { maxBytes: signal<number | undefined>(100) };
   TestBed.configureTestingModule({
     providers: [
-      { provide: FileSender, useValue: sender },
+      { provide: UploadEngine, useValue: sender },
+      { provide: HistoryStore, useValue: history },
       { provide: SessionStore, useValue: session },
       { provide: UploadLimits, useValue: limits },
     ],
   });
   const queue = TestBed.inject(UploadQueue);
   TestBed.tick();
-  return { sender, session, limits, queue };
+  return { sender, history, session, limits, queue };
 }
 
 const file = (name: string, size = 10) => new File(['x'.repeat(size)], name);
@@ -73,7 +80,7 @@ test('only files that are decided and small enough start', () => {
   queue.start();
 
   expect(states(queue)).toEqual({ vault: 'sending', normal: 'sending', open: 'chosen', large: 'chosen' });
-  expect(sender.of('vault')).toMatchObject({ sensitive: true, token: 'token' });
+  expect(sender.of('vault')).toMatchObject({ sensitive: true, userId: 'ada' });
   expect(sender.of('normal').sensitive).toBe(false);
 });
 
@@ -106,9 +113,9 @@ test('a file is full only when the server has confirmed it', async () => {
   queue.start();
   const state = () => queue.items()[0]?.state;
 
-  sender.of('a').onProgress(99.9);
+  sender.of('a').tell({ kind: 'sending', sentBytes: 99.9 });
   expect(state()).toEqual({ name: 'sending', percent: 99 });
-  sender.of('a').onProgress(100);
+  sender.of('a').tell({ kind: 'finishing' });
   expect(state()).toEqual({ name: 'finishing' });
   sender.of('a').succeed();
   await settled();
@@ -167,6 +174,92 @@ test('the choice is fixed once a file has started', () => {
   queue.decideAll(false);
 
   expect(queue.items()[0]?.sensitive).toBe(true);
+});
+
+describe('a file that goes in parts', () => {
+  const resumable: UploadEvent = { kind: 'resumable', id: 'u1', until: '2026-12-02T10:00:00Z' };
+
+  function start() {
+    const all = setUp();
+    all.queue.add([file('a', 100)]);
+    all.queue.decideAll(true);
+    all.queue.start();
+    all.sender.of('a').tell(resumable);
+    all.sender.of('a').tell({ kind: 'sending', sentBytes: 40 });
+    return { ...all, id: idOf(all.queue, 'a'), state: () => all.queue.items()[0]?.state };
+  }
+
+  test('is paused and goes on, keeping what is sent', async () => {
+    const { queue, sender, id, state } = start();
+    queue.pause(id);
+    await settled();
+    expect(sender.of('a').signal.aborted).toBe(true);
+    expect(state()).toEqual({ name: 'paused', percent: 40 });
+    expect(sender.discard).not.toHaveBeenCalled();
+    expect(queue.running()).toBe(false);
+
+    queue.retry(id);
+    expect(sender.sent).toHaveLength(2);
+  });
+
+  test.each(['while it is sent', 'when it is paused'])('is cancelled %s for good', async (moment) => {
+    const { queue, sender, id, state } = start();
+    if (moment === 'when it is paused') queue.pause(id);
+    await settled();
+    queue.cancel(id);
+    await settled();
+    expect(state()).toEqual({ name: 'cancelled' });
+    expect(sender.discard).toHaveBeenCalledWith('u1');
+    expect(queue.items()[0]?.resumable).toBeUndefined();
+  });
+
+  test('waits for the line and goes on by itself', () => {
+    const { sender, state } = start();
+    sender.of('a').tell({ kind: 'waiting', reason: 'offline' });
+    expect(state()).toEqual({ name: 'waiting', percent: 40, reason: 'offline' });
+    sender.of('a').tell({ kind: 'resumed' });
+    expect(state()).toEqual({ name: 'sending', percent: 40 });
+  });
+
+  test('keeps what is sent when its person signs out', async () => {
+    const { sender, session } = start();
+    session.status.set('signedOut');
+    session.session.set(undefined);
+    TestBed.tick();
+    await settled();
+    expect(sender.of('a').signal.aborted).toBe(true);
+    expect(sender.discard).not.toHaveBeenCalled();
+  });
+
+  test('cannot be paused before it can be continued', () => {
+    const { queue, state } = setUpStarted();
+    queue.pause(idOf(queue, 'a'));
+    expect(state()?.name).toBe('sending');
+  });
+
+  function setUpStarted() {
+    const { queue } = setUp();
+    queue.add([file('a')]);
+    queue.decideAll(true);
+    queue.start();
+    return { queue, state: () => queue.items()[0]?.state };
+  }
+
+  test('that was left unfinished goes on at once, classified as before', () => {
+    const { queue, sender } = setUp();
+    queue.resume({ id: 'u7', sensitive: true } as UnfinishedUpload, file('a'));
+    expect(sender.of('a')).toMatchObject({ continues: 'u7', sensitive: true });
+  });
+});
+
+test('what is stored goes into the history', async () => {
+  const { queue, sender, history } = setUp();
+  queue.add([file('a')]);
+  queue.decideAll(true);
+  queue.start();
+  sender.of('a').succeed();
+  await settled();
+  expect(history.add).toHaveBeenCalledWith('ada', { filename: 'a' });
 });
 
 test('stored files can be cleared away, the others stay', async () => {

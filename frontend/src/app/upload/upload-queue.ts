@@ -1,20 +1,25 @@
 import { Service, computed, effect, inject, signal, untracked } from '@angular/core';
 import { SessionEnded } from '../auth/cognito-error';
 import { SessionStore } from '../auth/session-store';
+import { HistoryStore } from '../history/history-store';
 import { RunningWork } from '../layout/running-work';
 import { describeUploadError } from './describe-upload-error';
-import { FileSender } from './file-sender';
-import { type UploadItem, type UploadState, isRunning, obstacleOf, percentSent } from './upload-item';
+import { type UnfinishedUpload } from './engine/unfinished-upload';
+import { UploadEngine } from './upload-engine';
+import { type UploadItem, type UploadState, canPause, isRunning, obstacleOf, percentOf } from './upload-item';
 import { UploadLimits } from './upload-limits';
+import { afterEvent } from './upload-progress';
 import { progressOf, reviewOf } from './upload-summary';
 
 const atOnce = 3;
+const startable = new Set<UploadState['name']>(['failed', 'cancelled', 'paused']);
 
 /** The files of this page, from choosing to stored, at most three of them under way at once. */
 @Service()
 export class UploadQueue {
   readonly #session = inject(SessionStore);
-  readonly #sender = inject(FileSender);
+  readonly #engine = inject(UploadEngine);
+  readonly #history = inject(HistoryStore);
   readonly #limits = inject(UploadLimits);
   readonly #items = signal<readonly UploadItem[]>([]);
   readonly #aborts = new Map<number, AbortController>();
@@ -36,10 +41,16 @@ export class UploadQueue {
 
   add(files: readonly File[]): void {
     const added = files.map((file): UploadItem => {
-      this.#lastId += 1;
-      return { id: this.#lastId, file, sensitive: undefined, state: { name: 'chosen' } };
+      return { id: this.#nextId(), file, sensitive: undefined, state: { name: 'chosen' } };
     });
     this.#items.update((items) => [...items, ...added]);
+  }
+
+  /** Goes on with an unfinished upload, for which the person has chosen its file again. */
+  resume({ id: continues, sensitive }: UnfinishedUpload, file: File): void {
+    const item: UploadItem = { id: this.#nextId(), file, sensitive, continues, state: { name: 'queued' } };
+    this.#items.update((items) => [...items, item]);
+    this.#fill();
   }
 
   decide(id: number, sensitive: boolean): void {
@@ -61,20 +72,31 @@ export class UploadQueue {
     this.#fill();
   }
 
-  cancel(id: number): void {
+  /** Stops a file so that what is sent of it is kept. */
+  pause(id: number): void {
     const item = this.#find(id);
-    if (!item || !isRunning(item)) return;
-    this.#set(id, { name: 'cancelled' });
+    if (!item || !canPause(item)) return;
+    this.#set(id, { name: 'paused', percent: percentOf(item) });
     this.#aborts.get(id)?.abort();
   }
 
+  /** Stops a file for good; what is sent of it is of no use any more. */
+  cancel(id: number): void {
+    const item = this.#find(id);
+    if (!item || !(isRunning(item) || item.state.name === 'paused')) return;
+    this.#set(id, { name: 'cancelled' });
+    const abort = this.#aborts.get(id);
+    if (abort) abort.abort();
+    else void this.#discard(item);
+  }
+
   cancelAll(): void {
-    for (const { id } of this.#items()) this.cancel(id);
+    for (const item of this.#items()) if (isRunning(item)) this.cancel(item.id);
   }
 
   retry(id: number): void {
     const name = this.#find(id)?.state.name;
-    if (name !== 'failed' && name !== 'cancelled') return;
+    if (!name || !startable.has(name)) return;
     this.#set(id, { name: 'queued' });
     this.#fill();
   }
@@ -95,31 +117,31 @@ export class UploadQueue {
     }
   }
 
-  async #run({ id, file, sensitive }: UploadItem): Promise<void> {
+  async #run({ id, file, sensitive, continues }: UploadItem): Promise<void> {
     const abort = new AbortController();
+    const { signal } = abort;
     this.#aborts.set(id, abort);
-    this.#set(id, { name: 'sending', percent: 0 });
-    const onProgress = (sent: number) => this.#report(id, abort.signal, sent, file.size);
+    this.#set(id, { name: 'checking', percent: 0 });
+    const userId = this.#owner ?? '';
     try {
-      const receipt = await this.#session.authorize((token) =>
-        this.#sender.send({ file, sensitive: sensitive === true, token, signal: abort.signal, onProgress }),
-      );
-      this.#end(id, abort.signal, { name: 'stored', receipt });
+      const receipt = await this.#engine.upload({
+        file,
+        sensitive: sensitive === true,
+        userId,
+        continues,
+        signal,
+        tell: (event) => signal.aborted || this.#change(id, (item) => afterEvent(item, event)),
+      });
+      this.#end(id, signal, { name: 'stored', receipt });
+      await this.#history.add(userId, receipt);
     } catch (error) {
-      this.#end(id, abort.signal, stateAfter(error));
+      this.#end(id, signal, stateAfter(error));
+      const item = this.#find(id);
+      if (item?.state.name === 'cancelled') await this.#discard(item);
     } finally {
       this.#aborts.delete(id);
       this.#fill();
     }
-  }
-
-  #report(id: number, signal: AbortSignal, sentBytes: number, totalBytes: number): void {
-    if (signal.aborted) return;
-    const sent = sentBytes >= totalBytes;
-    this.#set(
-      id,
-      sent ? { name: 'finishing' } : { name: 'sending', percent: percentSent(sentBytes, totalBytes) },
-    );
   }
 
   /** A file that was stored after all, in the moment of its cancelling, is stored. */
@@ -127,14 +149,25 @@ export class UploadQueue {
     if (!signal.aborted || state.name === 'stored') this.#set(id, state);
   }
 
+  async #discard({ id, resumable }: UploadItem): Promise<void> {
+    if (!resumable) return;
+    await this.#engine.discard(resumable.id);
+    this.#change(id, ({ file, sensitive, state }) => ({ id, file, sensitive, state }));
+  }
+
   /** A session that ran out keeps its owner's files; a person who signs out, or another one, does not find them. */
   #belongTo(status: string, userId: string | undefined): void {
     const signedOut = status === 'signedOut' && !this.#session.ended();
     if (signedOut || (userId !== undefined && this.#owner !== undefined && userId !== this.#owner)) {
-      this.cancelAll();
+      for (const abort of this.#aborts.values()) abort.abort();
       this.#items.set([]);
     }
     this.#owner = signedOut ? undefined : (userId ?? this.#owner);
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
   }
 
   #find(id: number): UploadItem | undefined {
@@ -150,7 +183,7 @@ export class UploadQueue {
   }
 }
 
-/** Without a session nothing was sent: the file waits, as chosen, for the person to come back. */
+/** Without a session nothing more can be sent: the file waits, as chosen, for the person to come back. */
 function stateAfter(error: unknown): UploadState {
   if (error instanceof SessionEnded) return { name: 'chosen' };
   return { name: 'failed', message: describeUploadError(error) };

@@ -5,7 +5,7 @@ import { LocaleFormat } from '../i18n/locale-format';
 import { Icon } from '../ui/icon';
 import { SensitivityBadge } from './sensitivity-badge';
 import { SensitivityChoice } from './sensitivity-choice';
-import { type UploadItem, isRunning, obstacleOf } from './upload-item';
+import { type UploadItem, canPause, isRunning, obstacleOf } from './upload-item';
 import { UploadLimits } from './upload-limits';
 import { UploadQueue } from './upload-queue';
 import { UploadStatus } from './upload-status';
@@ -16,7 +16,11 @@ import { UploadStatus } from './upload-status';
   imports: [Icon, SensitivityAdvice, SensitivityBadge, SensitivityChoice, TranslocoDirective, UploadStatus],
   templateUrl: './upload-row.html',
   styleUrl: './upload-row.css',
-  host: { '[class]': 'item().state.name', '[class.refused]': "obstacle() === 'too-large'" },
+  host: {
+    '[class]': 'item().state.name',
+    '[class.refused]': "obstacle() === 'too-large'",
+    '[class.resumable]': 'canPause() || isPaused()',
+  },
 })
 export class UploadRow {
   readonly #limits = inject(UploadLimits);
@@ -30,5 +34,7 @@ export class UploadRow {
   protected readonly limit = computed(() => this.format.bytes(this.#limits.maxBytes() ?? 0));
   protected readonly obstacle = computed(() => obstacleOf(this.item(), this.#limits.maxBytes()));
   protected readonly isRunning = computed(() => isRunning(this.item()));
+  protected readonly canPause = computed(() => canPause(this.item()));
+  protected readonly isPaused = computed(() => this.item().state.name === 'paused');
   protected readonly canRetry = computed(() => ['failed', 'cancelled'].includes(this.item().state.name));
 }

@@ -2,7 +2,14 @@ import { Component, computed, inject, input } from '@angular/core';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
-import { type UploadItem } from './upload-item';
+import { type TranslationKey } from '../i18n/translation-key';
+import { type WaitReason } from './engine/transient';
+import { type UploadItem, percentOf } from './upload-item';
+
+export const waitTexts = {
+  offline: 'upload.offline',
+  busy: 'upload.busy',
+} as const satisfies Record<WaitReason, TranslationKey>;
 
 /** How far a started file is, in words, and as a bar while it is under way. */
 @Component({
@@ -19,10 +26,13 @@ import { type UploadItem } from './upload-item';
       }
       <p class="small">
         {{ t(message().key, message().params) }}
-        @if (item().state.name === 'sending') {
+        @if (showsPercent()) {
           <span>{{ format.percent(percent() ?? 0) }}</span>
         }
       </p>
+      @if (until(); as date) {
+        <p class="small until">{{ t('upload.continueUntil', { date }) }}</p>
+      }
     </ng-container>
   `,
   styleUrl: './upload-status.css',
@@ -35,9 +45,17 @@ export class UploadStatus {
   /** What the bar shows; nothing when there is nothing under way. */
   protected readonly percent = computed(() => {
     const { state } = this.item();
-    if (state.name === 'sending') return state.percent;
+    if ('percent' in state) return percentOf(this.item());
     if (state.name === 'finishing') return 99;
     return state.name === 'queued' ? 0 : undefined;
+  });
+  protected readonly showsPercent = computed(() => 'percent' in this.item().state);
+
+  /** Until when an interrupted upload can go on; of no interest while it runs by itself. */
+  protected readonly until = computed(() => {
+    const { state, resumable } = this.item();
+    const stands = ['paused', 'waiting', 'failed'].includes(state.name);
+    return stands && resumable ? this.format.dateTime(resumable.until) : undefined;
   });
 
   protected readonly message = computed((): Message => {
@@ -51,8 +69,14 @@ export class UploadStatus {
         return state.message;
       case 'queued':
         return { key: 'upload.queued' };
+      case 'checking':
+        return { key: 'upload.checking' };
       case 'sending':
         return { key: 'upload.sending' };
+      case 'waiting':
+        return { key: waitTexts[state.reason] };
+      case 'paused':
+        return { key: 'upload.paused' };
       case 'finishing':
         return { key: 'upload.finishing' };
       case 'cancelled':

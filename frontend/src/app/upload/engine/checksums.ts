@@ -1,0 +1,83 @@
+import { type ChecksumAlgorithm, type FromWorker, type ToWorker } from './checksum-request';
+import { ChecksumFailure, UnreadableFile } from './file-trouble';
+
+/** The side of a Worker that this class needs. */
+export interface ChecksumWorker {
+  postMessage(message: ToWorker): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+interface Waiting {
+  readonly resolve: (value: string) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onProgress: (readBytes: number) => void;
+}
+
+interface ChecksumOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (readBytes: number) => void;
+}
+
+/** Works out checksums beside the page, so that it stays at hand, reading a blob in small slices. */
+export class Checksums {
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #start: () => ChecksumWorker;
+  #worker: ChecksumWorker | undefined;
+  #lastId = 0;
+
+  constructor(start: () => ChecksumWorker) {
+    this.#start = start;
+  }
+
+  /**
+   * The checksum in base64.
+   * @throws UnreadableFile, ChecksumFailure, or the signal's reason when it was aborted
+   */
+  async of(algorithm: ChecksumAlgorithm, blob: Blob, options: ChecksumOptions = {}): Promise<string> {
+    const { signal, onProgress = () => undefined } = options;
+    signal?.throwIfAborted();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const abort = () => {
+      this.#worker?.postMessage({ kind: 'cancel', id });
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort);
+    this.#waiting.set(id, { resolve, reject, onProgress });
+    try {
+      this.#running().postMessage({ kind: 'start', id, algorithm, blob });
+      return await promise;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      this.#waiting.delete(id);
+    }
+  }
+
+  #running(): ChecksumWorker {
+    if (this.#worker) return this.#worker;
+    const worker = this.#start();
+    worker.onmessage = ({ data }) => this.#hear(data);
+    // The Worker's file did not load, or it broke down: what waits fails, and the next file starts another one.
+    worker.onerror = ({ message }) => {
+      this.#worker = undefined;
+      for (const { reject } of this.#waiting.values()) reject(new ChecksumFailure(message));
+    };
+    this.#worker = worker;
+    return worker;
+  }
+
+  #hear(message: FromWorker): void {
+    const waiting = this.#waiting.get(message.id);
+    if (!waiting) return;
+    switch (message.kind) {
+      case 'progress':
+        return waiting.onProgress(message.readBytes);
+      case 'done':
+        return waiting.resolve(message.value);
+      case 'failed':
+        return waiting.reject(new (message.unreadable ? UnreadableFile : ChecksumFailure)(message.reason));
+    }
+  }
+}

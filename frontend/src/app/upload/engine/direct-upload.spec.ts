@@ -1,0 +1,185 @@
+import { storageInMemory } from '../../../testing/browser-storage';
+import { startChecksumWorker } from '../../../testing/checksum-worker';
+import { DirectStorage } from '../../../testing/direct-storage';
+import { aFile, useReadableBlobs } from '../../../testing/file';
+import { ApiProblem } from '../../http/api-problem';
+import { ConnectionFailure } from '../../http/connection-failure';
+import { AdaptiveLimit } from './adaptive-limit';
+import { Checksums } from './checksums';
+import { type DirectApi } from './direct-api';
+import { DirectUpload } from './direct-upload';
+import { ChangedFile, OtherFile } from './file-trouble';
+import { Patience } from './patience';
+import { Slots } from './slots';
+import { StorageRefusal } from './storage-refusal';
+import { HeldElsewhere, Leases } from './upload-locks';
+import { UploadRecords } from './upload-records';
+import { type UploadEvent, type UploadRequest } from './upload-request';
+
+useReadableBlobs();
+
+const content = '0123456789abcdefghij!';
+const file = () => aFile(content, 'big.bin', 1);
+const records = new UploadRecords(storageInMemory);
+
+beforeEach(async () => {
+  for (const { id } of await records.of('ada')) await records.remove(id);
+});
+
+/** One page of one browser: what is kept in the browser's database outlives it. */
+function setUp(storage = new DirectStorage()) {
+  const world = {
+    isOnline: () => true,
+    online: () => Promise.resolve(),
+    sleep: () => Promise.resolve(),
+    random: () => 0,
+  };
+  const limit = new AdaptiveLimit();
+  const events: UploadEvent[] = [];
+  const stop = new AbortController();
+  const upload = (change: Partial<UploadRequest> = {}) => {
+    const tell = (event: UploadEvent) => void events.push(event);
+    const request = { file: file(), sensitive: true, userId: 'ada', signal: stop.signal, tell, ...change };
+    return new DirectUpload(request, {
+      api: storage as unknown as DirectApi,
+      checksums: new Checksums(startChecksumWorker),
+      send: storage.send,
+      records,
+      locks: new Leases(storageInMemory),
+      patience: new Patience(world),
+      slots: new Slots(() => limit.limit),
+      limit,
+      now: Date.now,
+    }).run();
+  };
+  return { storage, events, stop, upload };
+}
+
+/** A page that is closed when two parts of the file are stored. */
+async function interrupted() {
+  const page = setUp();
+  page.storage.beforePart = () => {
+    if (page.storage.sentParts.length >= 2) page.stop.abort();
+  };
+  await expect(page.upload()).rejects.toMatchObject({ name: 'AbortError' });
+  page.storage.beforePart = () => undefined;
+  return page.storage;
+}
+
+test('the file arrives whole, and nothing is left to go on with', async () => {
+  const { storage, events, upload } = setUp();
+  await expect(upload()).resolves.toEqual({ id: 'stored' });
+
+  expect(storage.stored?.toString()).toBe(content);
+  expect(storage.started).toEqual([
+    { filename: 'big.bin', size: 21, contentType: 'application/octet-stream', sensitive: true },
+  ]);
+  expect(events.filter(({ kind }) => kind === 'sending').at(-1)).toEqual({ kind: 'sending', sentBytes: 21 });
+  expect(events.at(-1)).toEqual({ kind: 'finishing' });
+  await expect(records.of('ada')).resolves.toEqual([]);
+});
+
+test('several parts are signed with one request', async () => {
+  const { storage, upload } = setUp();
+  await upload();
+  expect(storage.sentParts).toHaveLength(6);
+  expect(storage.signings).toBeLessThan(6);
+});
+
+test('another page goes on and sends only what is missing', async () => {
+  const storage = await interrupted();
+  const before = [...storage.sentParts];
+  storage.sentParts.length = 0;
+  const page = setUp(storage);
+  await page.upload();
+
+  expect(storage.stored?.toString()).toBe(content);
+  expect(storage.started).toHaveLength(1);
+  expect([...before, ...storage.sentParts].sort()).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('another person, or the other choice, begins anew', async () => {
+  const storage = await interrupted();
+  await setUp(storage).upload({ userId: 'grace' });
+  storage.stored = undefined;
+  await setUp(storage).upload({ sensitive: false });
+  expect(storage.started).toHaveLength(3);
+});
+
+test('a file of the same look but other content is not taken for the one to go on with', async () => {
+  const storage = await interrupted();
+  const [unfinished] = await records.of('ada');
+  const other = aFile(content.toUpperCase(), 'big.bin', 1);
+  const going = setUp(storage).upload({ file: other, continues: unfinished?.id });
+  await expect(going).rejects.toBeInstanceOf(OtherFile);
+  await expect(records.of('ada')).resolves.toHaveLength(1);
+});
+
+test('what is stored is compared with the file before the upload is completed', async () => {
+  const storage = await interrupted();
+  const [unfinished] = await records.of('ada');
+  await records.addPart(unfinished?.id ?? '', { number: 1, etag: '"e"', crc32: 'AAAAAA==' });
+  await expect(setUp(storage).upload()).rejects.toBeInstanceOf(ChangedFile);
+  expect(storage.stored).toBeUndefined();
+  await expect(records.of('ada')).resolves.toEqual([]);
+});
+
+test('a file that changes while it is sent is refused', async () => {
+  const { storage, upload } = setUp();
+  const changing = file();
+  storage.beforePart = () => {
+    changing.slice = (start, end) => aFile(content.replace('b', 'B')).slice(start, end);
+  };
+  await expect(upload({ file: changing })).rejects.toBeInstanceOf(ChangedFile);
+  expect(storage.stored).toBeUndefined();
+});
+
+test('lost connections, a busy storage, expired addresses and damaged bytes are got over', async () => {
+  const { storage, events, upload } = setUp();
+  storage.troubles.push(
+    new ConnectionFailure(),
+    new StorageRefusal(503, 'SlowDown'),
+    new StorageRefusal(403, 'AccessDenied'),
+    new StorageRefusal(400, 'BadDigest'),
+  );
+  await upload();
+  expect(storage.stored?.toString()).toBe(content);
+  expect(events).toContainEqual({ kind: 'waiting', reason: 'offline' });
+  expect(events).toContainEqual({ kind: 'waiting', reason: 'busy' });
+});
+
+test('a storage that keeps refusing ends the upload, which can go on later', async () => {
+  const { storage, upload } = setUp();
+  storage.troubles.push(...Array.from({ length: 40 }, () => new StorageRefusal(403, 'AccessDenied')));
+  await expect(upload()).rejects.toMatchObject({ code: 'AccessDenied' });
+  await expect(records.of('ada')).resolves.toHaveLength(1);
+});
+
+test('a lost answer to the completion is asked for again', async () => {
+  const { storage, upload } = setUp();
+  storage.completionTroubles.push(new ConnectionFailure());
+  await expect(upload()).resolves.toEqual({ replayed: true });
+  expect(storage.stored?.toString()).toBe(content);
+});
+
+test('an upload that has lapsed is forgotten', async () => {
+  const { storage, upload } = setUp();
+  storage.completionTroubles.push(new ApiProblem(410, 'ticket-expired', ''));
+  await expect(upload()).rejects.toMatchObject({ slug: 'ticket-expired' });
+  await expect(records.of('ada')).resolves.toEqual([]);
+});
+
+test('two tabs do not send the same upload', async () => {
+  const storage = await interrupted();
+  const reached = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  storage.beforePart = () => {
+    reached.resolve();
+    return goOn.promise;
+  };
+  const first = setUp(storage).upload();
+  await reached.promise;
+  await expect(setUp(storage).upload()).rejects.toBeInstanceOf(HeldElsewhere);
+  goOn.resolve();
+  await expect(first).resolves.toEqual({ id: 'stored' });
+});

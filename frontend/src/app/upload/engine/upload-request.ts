@@ -1,0 +1,29 @@
+import { type WaitReason } from './transient';
+
+/** How an upload is getting on. */
+export type UploadEvent =
+  | { readonly kind: 'checking'; readonly readBytes: number }
+  | { readonly kind: 'sending'; readonly sentBytes: number }
+  | { readonly kind: 'waiting'; readonly reason: WaitReason }
+  /** It goes on. */
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'finishing' }
+  /** From here on it can be interrupted, and continued until the day named, ISO 8601. */
+  | { readonly kind: 'resumable'; readonly id: string; readonly until: string };
+
+/** A file to be stored, whichever way it goes. */
+export interface UploadRequest {
+  readonly file: File;
+  readonly sensitive: boolean;
+  /** The user's `sub`. */
+  readonly userId: string;
+  /** The unfinished upload that the person wants to go on with, if they said so. */
+  readonly continues?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly tell: (event: UploadEvent) => void;
+}
+
+/** Passes on that an upload waits, and that it goes on. */
+export function waitTeller({ tell }: UploadRequest): (reason: WaitReason | undefined) => void {
+  return (reason) => tell(reason ? { kind: 'waiting', reason } : { kind: 'resumed' });
+}

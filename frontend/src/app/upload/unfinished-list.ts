@@ -1,0 +1,67 @@
+import { Component, computed, effect, inject, signal } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { SessionStore } from '../auth/session-store';
+import { LocaleFormat } from '../i18n/locale-format';
+import { type Message } from '../i18n/message';
+import { Notice } from '../ui/notice';
+import { type UnfinishedUpload, looksLike } from './engine/unfinished-upload';
+import { SensitivityBadge } from './sensitivity-badge';
+import { type UnfinishedRow, UnfinishedStore } from './unfinished-store';
+import { percentSent } from './upload-item';
+import { UploadQueue } from './upload-queue';
+
+/** What an earlier page left unfinished, and what to do about it. */
+@Component({
+  selector: 'app-unfinished-list',
+  imports: [Notice, SensitivityBadge, TranslocoDirective],
+  templateUrl: './unfinished-list.html',
+  styleUrl: './unfinished-list.css',
+  host: { '(window:focus)': 'load()' },
+})
+export class UnfinishedList {
+  readonly #session = inject(SessionStore);
+  readonly #queue = inject(UploadQueue);
+  protected readonly store = inject(UnfinishedStore);
+  protected readonly format = inject(LocaleFormat);
+  protected readonly mismatch = signal<Message | undefined>(undefined);
+
+  /** Which uploads the list of files below shows already. */
+  readonly #shownBelow = computed(() =>
+    this.#queue
+      .items()
+      .flatMap(({ continues, resumable }) => [continues ?? [], resumable?.id ?? []].flat())
+      .sort()
+      .join(),
+  );
+  protected readonly rows = computed(() => {
+    const shown = this.#shownBelow().split(',');
+    return this.store.rows().filter(({ upload }) => !shown.includes(upload.id));
+  });
+
+  constructor() {
+    effect(() => {
+      this.#shownBelow();
+      void this.load();
+    });
+  }
+
+  protected async load(): Promise<void> {
+    const userId = this.#session.session()?.userId;
+    if (userId !== undefined) await this.store.load(userId);
+  }
+
+  protected percent({ upload, sentBytes }: UnfinishedRow): string {
+    return this.format.percent(percentSent(sentBytes, upload.size));
+  }
+
+  protected resume(upload: UnfinishedUpload, field: HTMLInputElement): void {
+    const file = field.files?.[0];
+    // So that choosing the same file once more counts as a change.
+    field.value = '';
+    if (!file) return;
+    const isSame = looksLike(file, upload);
+    const params = { chosen: file.name, name: upload.name };
+    this.mismatch.set(isSame ? undefined : { key: 'upload.unfinished.mismatch', params });
+    if (isSame) this.#queue.resume(upload, file);
+  }
+}

@@ -1,0 +1,32 @@
+import { Service, inject, signal } from '@angular/core';
+import { BrowserStorage } from '../storage/browser-storage';
+import { type UnfinishedUpload } from './engine/unfinished-upload';
+import { UploadRecords } from './engine/upload-records';
+
+export interface UnfinishedRow {
+  readonly upload: UnfinishedUpload;
+  readonly sentBytes: number;
+}
+
+/** The uploads that this browser has begun and not finished, of one person. */
+@Service()
+export class UnfinishedStore {
+  readonly #records = new UploadRecords(inject(BrowserStorage));
+  readonly #rows = signal<readonly UnfinishedRow[]>([]);
+  readonly rows = this.#rows.asReadonly();
+
+  async load(userId: string): Promise<void> {
+    const uploads = await this.#records.of(userId);
+    this.#rows.set(await Promise.all(uploads.map((upload) => this.#rowOf(upload))));
+  }
+
+  async discard({ id, userId }: UnfinishedUpload): Promise<void> {
+    await this.#records.remove(id);
+    await this.load(userId);
+  }
+
+  async #rowOf(upload: UnfinishedUpload): Promise<UnfinishedRow> {
+    const parts = await this.#records.partsOf(upload.id);
+    return { upload, sentBytes: Math.min(upload.size, parts.length * upload.partSize) };
+  }
+}
