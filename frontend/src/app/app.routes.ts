@@ -47,6 +47,17 @@ export const routes: Routes = [
     loadComponent: async () => (await import('./developers/developers-page')).DevelopersPage,
   },
   {
+    path: 'history',
+    title: title('pages.history'),
+    ...signedInPage,
+    loadComponent: async () => (await import('./history/history-page')).HistoryPage,
+  },
+  {
+    path: 'verify',
+    title: title('pages.verify'),
+    loadComponent: async () => (await import('./receipts/verify-page')).VerifyPage,
+  },
+  {
     path: 'sign-in',
     title: title('pages.signIn'),
     ...signedOutPage,

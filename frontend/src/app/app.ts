@@ -1,6 +1,6 @@
 import { Component, DOCUMENT, afterRenderEffect, effect, inject, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { filter, map } from 'rxjs';
 import { SessionStore } from './auth/session-store';
@@ -15,7 +15,15 @@ import { FullPageFailure } from './ui/full-page-failure';
 /** The frame around every page, and what is shown when there can be no page. */
 @Component({
   selector: 'app-root',
-  imports: [ConnectionBanner, FullPageFailure, RouterOutlet, SiteHeader, SiteNavigation, TranslocoDirective],
+  imports: [
+    ConnectionBanner,
+    FullPageFailure,
+    RouterLink,
+    RouterOutlet,
+    SiteHeader,
+    SiteNavigation,
+    TranslocoDirective,
+  ],
   templateUrl: './app.html',
   styleUrl: './app.css',
   host: { '(window:online)': 'tryAgain()' },

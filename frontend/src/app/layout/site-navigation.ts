@@ -28,6 +28,7 @@ interface Place {
 export class SiteNavigation {
   protected readonly places: readonly Place[] = [
     { path: '/upload', icon: 'upload', name: 'app.navigation.upload' },
+    { path: '/history', icon: 'clock', name: 'app.navigation.history' },
     { path: '/account', icon: 'person', name: 'app.navigation.account' },
     { path: '/developers', icon: 'code', name: 'app.navigation.developers' },
   ];

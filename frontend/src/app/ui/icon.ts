@@ -3,6 +3,7 @@ import { Component, input } from '@angular/core';
 const paths = {
   alert: 'M12 8v5m0 3.2v.1M12 3.5 2.8 19.5h18.4z',
   check: 'm5 12.5 4.5 4.5L19 7.5',
+  clock: 'M12 7.5V12l3 2m-3-10.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17z',
   circle: 'M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14z',
   code: 'm8.5 7.5-4.5 4.5 4.5 4.5m7-9 4.5 4.5-4.5 4.5m-2-11-3 13',
   cross: 'm7 7 10 10m0-10L7 17',

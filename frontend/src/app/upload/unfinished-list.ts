@@ -3,6 +3,7 @@ import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../auth/session-store';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
+import { FileButton } from '../ui/file-button';
 import { Notice } from '../ui/notice';
 import { type UnfinishedUpload, looksLike } from './engine/unfinished-upload';
 import { SensitivityBadge } from './sensitivity-badge';
@@ -13,7 +14,7 @@ import { UploadQueue } from './upload-queue';
 /** What an earlier page left unfinished, and what to do about it. */
 @Component({
   selector: 'app-unfinished-list',
-  imports: [Notice, SensitivityBadge, TranslocoDirective],
+  imports: [FileButton, Notice, SensitivityBadge, TranslocoDirective],
   templateUrl: './unfinished-list.html',
   styleUrl: './unfinished-list.css',
   host: { '(window:focus)': 'load()' },
@@ -54,11 +55,7 @@ export class UnfinishedList {
     return this.format.percent(percentSent(sentBytes, upload.size));
   }
 
-  protected resume(upload: UnfinishedUpload, field: HTMLInputElement): void {
-    const file = field.files?.[0];
-    // So that choosing the same file once more counts as a change.
-    field.value = '';
-    if (!file) return;
+  protected resume(upload: UnfinishedUpload, file: File): void {
     const isSame = looksLike(file, upload);
     const params = { chosen: file.name, name: upload.name };
     this.mismatch.set(isSame ? undefined : { key: 'upload.unfinished.mismatch', params });

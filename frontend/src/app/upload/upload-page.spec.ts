@@ -1,5 +1,6 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
 import { provideEnglish } from '../../testing/english';
 import { textOf } from '../../testing/form';
 import { SessionStore } from '../auth/session-store';
@@ -29,6 +30,7 @@ async function setUp() {
   TestBed.configureTestingModule({
     providers: [
       provideEnglish(),
+      provideRouter([]),
       { provide: UploadLimits, useValue: limits },
       { provide: SessionStore, useValue: session },
       { provide: UploadEngine, useValue: { upload: send } },

@@ -1,4 +1,5 @@
 import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoDirective } from '@jsverse/transloco';
 import { LocaleFormat } from '../i18n/locale-format';
 import { Notice } from '../ui/notice';
@@ -7,7 +8,7 @@ import { UploadQueue } from './upload-queue';
 /** What came of the files, once none is under way any more. */
 @Component({
   selector: 'app-upload-result',
-  imports: [Notice, TranslocoDirective],
+  imports: [Notice, RouterLink, TranslocoDirective],
   template: `
     <ng-container *transloco="let t">
       @if (failed(); as failed) {
@@ -19,9 +20,12 @@ import { UploadQueue } from './upload-queue';
             <strong>{{ t(stored.key, stored.params) }}</strong>
           </p>
           <p class="small">{{ t('upload.done.text') }}</p>
-          <button type="button" class="button button-small" (click)="queue.removeStored()">
-            {{ t('upload.done.clear') }}
-          </button>
+          <div class="answers">
+            <button type="button" class="button button-small" (click)="queue.removeStored()">
+              {{ t('upload.done.clear') }}
+            </button>
+            <a class="small" routerLink="/history">{{ t('upload.done.receipts') }}</a>
+          </div>
         </app-notice>
       }
     </ng-container>
@@ -29,6 +33,12 @@ import { UploadQueue } from './upload-queue';
   styles: `
     :host {
       display: grid;
+      gap: var(--space-2);
+    }
+    .answers {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
       gap: var(--space-2);
     }
     :host:empty {

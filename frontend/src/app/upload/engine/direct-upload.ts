@@ -55,8 +55,8 @@ export class DirectUpload {
   async run(): Promise<StoredFile> {
     const upload = await this.#findOrStart();
     const { locks, records } = this.#means;
-    this.#request.tell({ kind: 'resumable', id: upload.id, until: upload.expiresAt });
     return locks.hold(upload.id, async () => {
+      this.#request.tell({ kind: 'resumable', id: upload.id, until: upload.expiresAt });
       try {
         const stored = await this.#finish(upload);
         await records.remove(upload.id);
@@ -72,11 +72,11 @@ export class DirectUpload {
     const fingerprint = await this.#fingerprint();
     const candidates = await this.#means.records.candidates(this.#request);
     const { continues } = this.#request;
-    const found = candidates.find(
-      ({ id, ...upload }) => upload.fingerprint === fingerprint && (continues ?? id) === id,
-    );
+    const isWanted = ({ id }: UnfinishedUpload) => continues === undefined || id === continues;
+    const wanted = candidates.filter(isWanted);
+    const found = wanted.find((upload) => upload.fingerprint === fingerprint);
     if (found) return found;
-    if (continues !== undefined) throw new OtherFile();
+    if (continues !== undefined && wanted.length > 0) throw new OtherFile();
     return this.#start(fingerprint);
   }
 
@@ -99,6 +99,7 @@ export class DirectUpload {
     const sent = new Map((await this.#means.records.partsOf(upload.id)).map((part) => [part.number, part]));
     const stored = parts.filter(({ number }) => sent.has(number));
     const sentBytes = new SentBytes((bytes) => tell({ kind: 'sending', sentBytes: bytes }));
+    tell({ kind: 'sending', sentBytes: 0 });
     for (const { number, start, end } of stored) sentBytes.set(number, end - start);
 
     const missing = parts.filter(({ number }) => !sent.has(number));

@@ -1,0 +1,109 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { storageInMemory } from '../../testing/browser-storage';
+import { provideEnglish } from '../../testing/english';
+import { eventually } from '../../testing/eventually';
+import { textOf } from '../../testing/form';
+import { aSignedReceipt } from '../../testing/signed-receipt';
+import { SessionStore } from '../auth/session-store';
+import { BrowserStorage } from '../storage/browser-storage';
+import { type ReplayedUpload } from '../upload/receipt';
+import { UnfinishedStore } from '../upload/unfinished-store';
+import { HistoryPage } from './history-page';
+import { HistoryStore } from './history-store';
+
+const receipt = aSignedReceipt();
+const replayed: ReplayedUpload = { ...receipt, id: 'r1', filename: 'replayed.pdf', replayed: true };
+
+async function setUp(userId = 'ada') {
+  const unfinished = { rows: signal<readonly unknown[]>([]), load: jest.fn() };
+  TestBed.configureTestingModule({
+    providers: [
+      provideEnglish(),
+      provideRouter([]),
+      { provide: BrowserStorage, useValue: { ...storageInMemory, failed: signal(false) } },
+      { provide: SessionStore, useValue: { session: signal({ userId }) } },
+      { provide: UnfinishedStore, useValue: unfinished },
+    ],
+  });
+  const store = TestBed.inject(HistoryStore);
+  await store.clear(userId);
+  const open = async () => {
+    const fixture = TestBed.createComponent(HistoryPage);
+    const page = fixture.nativeElement as HTMLElement;
+    await eventually(fixture, () => page.querySelector('.empty, .tools') !== null);
+    const names = () => [...page.querySelectorAll('.name')].map(textOf);
+    const press = async (name: string) => {
+      [...page.querySelectorAll('button')].find((one) => textOf(one) === name)?.click();
+      await fixture.whenStable();
+    };
+    return { fixture, page, names, press };
+  };
+  return { store, unfinished, open };
+}
+
+test('an empty history says where it comes from and why files cannot be opened', async () => {
+  const { page } = await (await setUp()).open();
+  expect(textOf(page)).toContain('You have not handed in anything with this browser yet');
+  expect(textOf(page)).toContain('It has no right to read, list or delete them');
+  expect(page.querySelector('input')).toBeNull();
+});
+
+test('a person’s files are listed with their state and receipts, the newest first', async () => {
+  const { store, open } = await setUp();
+  await store.add('ada', receipt);
+  await store.add('ada', replayed);
+  await store.add('grace', { ...receipt, id: 'other' });
+  const { page, names } = await open();
+
+  expect(names()).toEqual(['replayed.pdf', 'letter ü.txt']);
+  expect(textOf(page)).toContain('The receipt was lost on its way');
+  expect(textOf(page)).toContain('Stored, with receipt');
+  expect(page.querySelectorAll('[aria-label="Save receipt of letter ü.txt"]')).toHaveLength(1);
+});
+
+test('a receipt is kept when the same file is answered for once more', async () => {
+  const { store, open } = await setUp();
+  await store.add('ada', receipt);
+  await store.add('ada', { ...receipt, replayed: true });
+  const { page } = await open();
+  expect(textOf(page)).toContain('Stored, with receipt');
+});
+
+test('search leaves the files whose names have all the words', async () => {
+  const { store, open } = await setUp();
+  await store.add('ada', receipt);
+  await store.add('ada', replayed);
+  const { fixture, page, names } = await open();
+  const field = page.querySelector('input');
+  if (!field) throw new Error('There is no search');
+  field.value = 'TXT letter';
+  field.dispatchEvent(new Event('input'));
+  await fixture.whenStable();
+  expect(names()).toEqual(['letter ü.txt']);
+  expect(textOf(page.querySelector('[role=status]'))).toBe('1 file');
+});
+
+test('unfinished uploads stand first, with the day until which they can go on', async () => {
+  const { unfinished, open } = await setUp();
+  const upload = { id: 'u', name: 'film.mov', size: 9, sensitive: true, expiresAt: '2026-12-02T10:00:00Z' };
+  unfinished.rows.set([{ upload, sentBytes: 3 }]);
+  const { page } = await open();
+  expect(textOf(page)).toContain('Not stored yet. You can continue until Dec 2, 2026');
+});
+
+test('the list is cleared only after a second word, and only this person’s', async () => {
+  const { store, open } = await setUp();
+  await store.add('ada', receipt);
+  await store.add('grace', { ...receipt, id: 'other' });
+  const { fixture, names, press } = await open();
+  await press('Clear this list');
+  await press('Keep it');
+  expect(names()).toHaveLength(1);
+  await press('Clear this list');
+  await press('Clear it');
+  await eventually(fixture, () => names().length === 0);
+  await store.load('grace');
+  expect(store.entries()).toHaveLength(1);
+});

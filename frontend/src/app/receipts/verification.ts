@@ -1,0 +1,79 @@
+import { Service, computed, signal } from '@angular/core';
+import { getJson } from '../http/get-json';
+import { Checksums } from '../upload/engine/checksums';
+import { startChecksumWorker } from '../upload/engine/start-checksum-worker';
+import { type Receipt } from '../upload/receipt';
+import { type FileVerdict, checkFile } from './check-file';
+import { type PublicKey, type SignatureVerdict, checkSignature } from './check-signature';
+import { readReceipt } from './read-receipt';
+
+export type ReceiptState =
+  | { readonly name: 'none' }
+  | { readonly name: 'unreadable'; readonly fileName: string }
+  | { readonly name: 'keys-missing'; readonly receipt: Receipt }
+  | { readonly name: 'checked'; readonly receipt: Receipt; readonly verdict: SignatureVerdict };
+
+export type FileState =
+  | { readonly name: 'none' }
+  | { readonly name: 'checking'; readonly fileName: string; readonly percent: number }
+  | { readonly name: 'unreadable'; readonly fileName: string }
+  | { readonly name: 'checked'; readonly fileName: string; readonly verdict: FileVerdict };
+
+/** Compares a receipt with the service's public keys, and a file with the receipt; both without sending either. */
+@Service()
+export class Verification {
+  readonly #checksums = new Checksums(startChecksumWorker);
+  readonly #receipt = signal<ReceiptState>({ name: 'none' });
+  readonly #file = signal<FileState>({ name: 'none' });
+  #checking = new AbortController();
+
+  readonly receiptState = this.#receipt.asReadonly();
+  readonly fileState = this.#file.asReadonly();
+  /** Present once its signature was looked at. */
+  readonly receipt = computed(() => {
+    const state = this.#receipt();
+    return state.name === 'checked' ? state.receipt : undefined;
+  });
+
+  async takeReceipt(file: File): Promise<void> {
+    this.reset();
+    const receipt = await readReceipt(file);
+    if (receipt) await this.check(receipt);
+    else this.#receipt.set({ name: 'unreadable', fileName: file.name });
+  }
+
+  async check(receipt: Receipt): Promise<void> {
+    try {
+      const { keys } = (await getJson('/api/receipts/keys')) as { readonly keys: readonly PublicKey[] };
+      this.#receipt.set({ name: 'checked', receipt, verdict: await checkSignature(receipt, keys) });
+    } catch {
+      // Without the keys nothing can be said; the page says so and offers to ask again.
+      this.#receipt.set({ name: 'keys-missing', receipt });
+    }
+  }
+
+  async takeFile(file: File): Promise<void> {
+    const receipt = this.receipt();
+    if (!receipt) return;
+    this.#checking.abort();
+    this.#checking = new AbortController();
+    const { signal: stop } = this.#checking;
+    const fileName = file.name;
+    const onProgress = (read: number) =>
+      this.#file.set({ name: 'checking', fileName, percent: Math.floor((read / file.size) * 100) });
+    this.#file.set({ name: 'checking', fileName, percent: 0 });
+    try {
+      const verdict = await checkFile(file, receipt, this.#checksums, { signal: stop, onProgress });
+      this.#file.set({ name: 'checked', fileName, verdict });
+    } catch {
+      // Either another file was chosen meanwhile, or this one could not be read.
+      if (!stop.aborted) this.#file.set({ name: 'unreadable', fileName });
+    }
+  }
+
+  reset(): void {
+    this.#checking.abort();
+    this.#receipt.set({ name: 'none' });
+    this.#file.set({ name: 'none' });
+  }
+}

@@ -1,0 +1,88 @@
+import { webcrypto } from 'node:crypto';
+import { TextDecoder, TextEncoder } from 'node:util';
+import { TestBed } from '@angular/core/testing';
+import { provideEnglish } from '../../testing/english';
+import { eventually } from '../../testing/eventually';
+import { aFile } from '../../testing/file';
+import { textOf } from '../../testing/form';
+import { aSignedReceipt, serviceKey } from '../../testing/signed-receipt';
+import { VerifyPage } from './verify-page';
+
+Object.assign(globalThis, { TextDecoder, TextEncoder });
+Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
+
+const receipt = aSignedReceipt('content');
+const asFile = (value: object) => aFile(JSON.stringify(value), 'letter.receipt.json');
+
+async function setUp() {
+  const answer = {
+    ok: true,
+    headers: { get: () => null },
+    text: () => Promise.resolve(JSON.stringify({ keys: [serviceKey] })),
+  };
+  const keys = jest.fn(() => Promise.resolve(answer));
+  globalThis.fetch = keys as unknown as typeof fetch;
+  TestBed.configureTestingModule({ providers: [provideEnglish()] });
+  const fixture = TestBed.createComponent(VerifyPage);
+  await fixture.whenStable();
+  const page = fixture.nativeElement as HTMLElement;
+  const choose = async (button: string, file: File) => {
+    const label = [...page.querySelectorAll('label')].find((one) => textOf(one) === button);
+    const field = label?.querySelector('input');
+    if (!field) throw new Error(`There is no button “${button}”`);
+    Object.defineProperty(field, 'files', { value: [file], configurable: true });
+    Object.defineProperty(field, 'value', { value: '', writable: true, configurable: true });
+    const before = textOf(page);
+    field.dispatchEvent(new Event('change'));
+    await eventually(fixture, () => textOf(page) !== before && !page.querySelector('progress'));
+  };
+  return { page, keys, choose, fixture };
+}
+
+test('a genuine receipt says what was received, and what that does not prove', async () => {
+  const { page, choose } = await setUp();
+  await choose('Choose the receipt', asFile(receipt));
+  expect(textOf(page)).toContain('The receipt is genuine.');
+  expect(textOf(page.querySelector('.facts'))).toMatch(
+    /letter ü\.txt.*7 bytes.*Nov 25, 2026.*Sensitive.*ada/,
+  );
+  expect(textOf(page)).toContain('the receipt names an account, not a person');
+});
+
+test('the file of the receipt is recognised, another one is refused', async () => {
+  const { page, choose } = await setUp();
+  await choose('Choose the receipt', asFile(receipt));
+  await choose('Choose the file', aFile('content', 'mine.txt'));
+  expect(textOf(page)).toContain('“mine.txt” is the file of this receipt: size and SHA-256');
+  await choose('Choose the file', aFile('CONTENT', 'mine.txt'));
+  expect(textOf(page)).toContain('it has the same size but other content');
+  await choose('Choose the file', aFile('contents', 'mine.txt'));
+  expect(textOf(page)).toContain('it has another size');
+});
+
+test('an altered receipt proves nothing, and no file is asked for', async () => {
+  const { page, choose } = await setUp();
+  await choose('Choose the receipt', asFile({ ...receipt, filename: 'other.txt' }));
+  expect(textOf(page.querySelector('[role=alert]'))).toContain(
+    'something in it was changed after it was signed',
+  );
+  expect(textOf(page)).not.toContain('Choose the file');
+});
+
+test.each(['not json', '[]', '{"id":"x"}', 'x'.repeat(70_000)])(
+  'a file without a receipt is said to be so',
+  async (text) => {
+    const { page, choose } = await setUp();
+    await choose('Choose the receipt', aFile(text, 'photo.json'));
+    expect(textOf(page.querySelector('[role=alert]'))).toContain('There is no receipt in “photo.json”');
+  },
+);
+
+test('without the keys nothing is said about a receipt until they could be loaded', async () => {
+  const { page, keys, choose, fixture } = await setUp();
+  keys.mockRejectedValueOnce(new TypeError('offline'));
+  await choose('Choose the receipt', asFile(receipt));
+  expect(textOf(page.querySelector('[role=alert]'))).toContain('is not checked yet');
+  page.querySelector<HTMLButtonElement>('[role=alert] button')?.click();
+  await eventually(fixture, () => textOf(page).includes('The receipt is genuine.'));
+});

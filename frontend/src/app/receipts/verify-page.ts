@@ -1,0 +1,81 @@
+import { Component, computed, inject } from '@angular/core';
+import { TranslocoDirective } from '@jsverse/transloco';
+import { LocaleFormat } from '../i18n/locale-format';
+import { type Message } from '../i18n/message';
+import { type TranslationKey } from '../i18n/translation-key';
+import { FileButton } from '../ui/file-button';
+import { Notice } from '../ui/notice';
+import { SensitivityBadge } from '../upload/sensitivity-badge';
+import { type FileVerdict } from './check-file';
+import { type SignatureVerdict } from './check-signature';
+import { Verification } from './verification';
+
+const signatureTexts = {
+  altered: 'verify.altered',
+  'unknown-key': 'verify.unknownKey',
+  unsigned: 'verify.unsigned',
+} as const satisfies Record<Exclude<SignatureVerdict, 'genuine'>, TranslationKey>;
+
+const otherFileTexts = {
+  'other-size': 'verify.file.otherSize',
+  'other-content': 'verify.file.otherContent',
+} as const satisfies Record<Exclude<FileVerdict, 'same'>, TranslationKey>;
+
+/** For anyone who was handed a receipt: what it proves, and whether a file is the one it is for. */
+@Component({
+  selector: 'app-verify-page',
+  imports: [FileButton, Notice, SensitivityBadge, TranslocoDirective],
+  templateUrl: './verify-page.html',
+  styleUrl: './verify-page.css',
+})
+export class VerifyPage {
+  protected readonly verification = inject(Verification);
+  protected readonly format = inject(LocaleFormat);
+
+  readonly #receipt = this.verification.receiptState;
+  readonly #file = this.verification.fileState;
+
+  protected readonly genuine = computed(() => {
+    const state = this.#receipt();
+    return state.name === 'checked' && state.verdict === 'genuine' ? state.receipt : undefined;
+  });
+  protected readonly unchecked = computed(() => {
+    const state = this.#receipt();
+    return state.name === 'keys-missing' ? state.receipt : undefined;
+  });
+  protected readonly receiptTrouble = computed((): Message | undefined => {
+    const state = this.#receipt();
+    switch (state.name) {
+      case 'none':
+        return undefined;
+      case 'unreadable':
+        return { key: 'verify.receipt.unreadable', params: { name: state.fileName } };
+      case 'keys-missing':
+        return { key: 'verify.receipt.keysMissing' };
+      case 'checked':
+        return state.verdict === 'genuine' ? undefined : { key: signatureTexts[state.verdict] };
+    }
+  });
+  protected readonly hasWeakChecksum = computed(() => this.genuine()?.checksum.algorithm === 'CRC32');
+
+  protected readonly checking = computed(() => {
+    const state = this.#file();
+    return state.name === 'checking' ? state : undefined;
+  });
+  protected readonly isSameFile = computed(() => {
+    const state = this.#file();
+    return state.name === 'checked' && state.verdict === 'same';
+  });
+  protected readonly fileVerdict = computed((): Message | undefined => {
+    const state = this.#file();
+    if (state.name === 'none' || state.name === 'checking') return undefined;
+    const params = { name: state.fileName };
+    if (state.name === 'unreadable') return { key: 'verify.file.unreadable', params };
+    if (state.verdict !== 'same') return { key: otherFileTexts[state.verdict], params };
+    return { key: this.hasWeakChecksum() ? 'verify.file.sameCrc32' : 'verify.file.sameSha256', params };
+  });
+
+  constructor() {
+    this.verification.reset();
+  }
+}
