@@ -27,7 +27,13 @@ export function localAws(where: Where & { readonly appPort: string }): ServiceOp
     script: join(root, 'local-aws/src/main.ts'),
     flags: localAwsFlags,
     environment: {
-      ...pick(['LOCAL_AWS_CALL_LOG', 'LOCAL_AWS_LAMBDA_RETRY_MS', 'AWS_REGION', 'SSM_PREFIX']),
+      ...pick([
+        'LOCAL_AWS_CALL_LOG',
+        'LOCAL_AWS_LAMBDA_RETRY_MS',
+        'LOCAL_AWS_LAMBDA_SWEEP_MS',
+        'AWS_REGION',
+        'SSM_PREFIX',
+      ]),
       LOCAL_AWS_PORT: where.port,
       LOCAL_AWS_DATA: where.dataFolder,
       LOCAL_AWS_LAMBDA_BUNDLE: join(root, 'lambda/dist/index.cjs'),
