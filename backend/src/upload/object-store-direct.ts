@@ -10,7 +10,7 @@ import { Configuration } from '../config/configuration';
 import { ChecksumMismatch } from './checksum-mismatch';
 import { CompletionUnderWay, UnexpectedParts } from './direct-problems';
 import { storageConnections } from './object-store-connections';
-import { toStorageError } from './object-store-errors';
+import { requireAcknowledgement, toStorageError } from './object-store-errors';
 import { traceStorage } from './object-store-tracing';
 
 const longestUrlLifeSeconds = 3600;
@@ -123,8 +123,9 @@ export class DirectObjectStore implements OnApplicationShutdown {
       IfNoneMatch: '*',
     });
     try {
-      const { ETag } = await this.client.send(command);
-      return { outcome: 'stored', etag: ETag?.replaceAll('"', '') };
+      const answer = await this.client.send(command);
+      requireAcknowledgement(answer, whole.crc32);
+      return { outcome: 'stored', etag: answer.ETag?.replaceAll('"', '') };
     } catch (error) {
       return completionAfter(error);
     }

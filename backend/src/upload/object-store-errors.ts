@@ -39,6 +39,14 @@ export function toStreamError(error: unknown, promised: string | undefined): Pro
 }
 
 /**
+ * An answer that does not repeat the checksum of what was sent acknowledges nothing, whatever its status says.
+ * @throws StorageRefused
+ */
+export function requireAcknowledgement(answer: { ChecksumCRC32?: string | undefined }, crc32: string): void {
+  if (answer.ChecksumCRC32 !== crc32) throw toStorageError(new Error('The answer lacks the checksum'));
+}
+
+/**
  * Whether the storage refuses because the object is there. Nobody else can have made it, since its key is fresh:
  * it is our own earlier attempt, whose answer was lost. A multipart upload whose completion succeeded unseen is
  * gone when we ask again, and nobody may abort one.

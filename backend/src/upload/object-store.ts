@@ -12,7 +12,12 @@ import { type Readable } from 'node:stream';
 import { Configuration } from '../config/configuration';
 import { type Checksum, type NewObject, type StoredObject } from './new-object';
 import { storageConnections } from './object-store-connections';
-import { saysStoredBefore, toStorageError, toStreamError } from './object-store-errors';
+import {
+  requireAcknowledgement,
+  saysStoredBefore,
+  toStorageError,
+  toStreamError,
+} from './object-store-errors';
 import { traceStorage } from './object-store-tracing';
 
 /** What a client says about the bytes that it is going to send. */
@@ -83,6 +88,7 @@ export class ObjectStore implements OnApplicationShutdown {
       IfNoneMatch: '*',
     });
     const answer = await this.client.send(command, { abortSignal: signal }).catch(storedBeforeOrRethrow);
+    if (answer) requireAcknowledgement(answer, crc32);
     return {
       size: body.length,
       checksum: { algorithm: 'CRC32', value: crc32 },
@@ -127,6 +133,7 @@ export class ObjectStore implements OnApplicationShutdown {
       IfNoneMatch: '*',
     });
     const answer = await this.client.send(command).catch(storedBeforeOrRethrow);
+    if (answer) requireAcknowledgement(answer, whole.crc32);
     return {
       size: whole.size,
       checksum: { algorithm: 'CRC32', value: whole.crc32 },
