@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Receipt } from './support/client';
+import { boundary, end, filePart, formType, part, sensitivePart } from './support/handmade-form';
+import { RawConnection } from './support/raw-request';
+import { type Stack, startStack } from './support/stack';
+
+/** Bounded twice, so that a slow machine does less and not longer; a failure prints its seed and the smallest case. */
+const bounds = { numRuns: 150, interruptAfterTimeLimit: 5000, markInterruptAsFailure: false };
+const answersWithinMs = 5000;
+const mostResidentMiB = 300;
+
+interface Edit {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: Uint8Array;
+}
+
+/** Changes at relative places, so that they make sense whatever they are applied to. */
+const edits = fc.array(
+  fc.record<Edit>({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    remove: fc.nat({ max: 12 }),
+    insert: fc.oneof(
+      fc.uint8Array({ maxLength: 8 }),
+      fc
+        .constantFrom('\r\n', '--', `--${boundary}`, end, '\0', '"', ';', '%00', '\r\n\r\n')
+        .map((text) => Buffer.from(text)),
+    ),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+function edited(original: Buffer, changes: readonly Edit[]): Buffer {
+  return changes.reduce((bytes, { at, remove, insert }) => {
+    const index = Math.floor(at * bytes.length);
+    return Buffer.concat([bytes.subarray(0, index), insert, bytes.subarray(index + remove)]);
+  }, original);
+}
+
+const headerValue = fc
+  .string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)) })
+  .map((text) => text.replace(/\x7f/g, '').trim());
+const word = fc.oneof(
+  fc.constantFrom('sensitive', 'sha256', 'file', 'true', 'false', '', 'note'),
+  fc.string(),
+);
+const name = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme', maxLength: 300 }),
+  fc.constantFrom('..', '/', '\0', 'a/../..'),
+);
+
+describe('Whatever comes in', () => {
+  let stack: Stack;
+  let accepted: string[] = [];
+
+  beforeAll(async () => {
+    stack = await startStack({ MAX_UPLOAD_BYTES: '200000', USER_REQUESTS_PER_SECOND: '100000' });
+  });
+
+  afterAll(() => stack.stop());
+
+  /** Only what was acknowledged is stored, and the server is well. */
+  afterEach(async () => {
+    const { storage, account, backend } = stack;
+    const keys = await storage.keys(storage.normalBucket, account.sub);
+    expect(keys.sort()).toEqual(accepted.sort());
+    expect((await fetch(`${backend.url}/health`)).status).toBe(200);
+    expect(residentMiB(backend.pid)).toBeLessThan(mostResidentMiB);
+    await stack.clear();
+    accepted = [];
+  });
+
+  /** Answered in time, and never by a failure of ours. @returns the receipt when the file was taken */
+  async function settle(request: Promise<Response>): Promise<Receipt | undefined> {
+    const answer = await Promise.race([request, sleep(answersWithinMs, undefined, { ref: false })]);
+    if (!answer) throw new Error('No answer came');
+    const body = await answer.text();
+    if (answer.status === 201) {
+      const receipt = JSON.parse(body) as Receipt;
+      accepted.push(receipt.key);
+      return receipt;
+    }
+    expect(answer.status === 200 || (answer.status >= 400 && answer.status < 500)).toBe(true);
+    if (answer.status >= 400) expect(JSON.parse(body)).toMatchObject({ status: answer.status });
+    return undefined;
+  }
+
+  test('as a form of any parts is stored or refused', async () => {
+    const anyPart = fc
+      .tuple(word, fc.option(name, { nil: undefined }), fc.uint8Array({ maxLength: 200 }))
+      .map(([field, filename, body]) => {
+        const file = filename === undefined ? '' : `; filename="${filename}"`;
+        return part(`form-data; name="${field}"${file}`, Buffer.from(body).toString('latin1'));
+      });
+    const form = fc.tuple(
+      fc.array(anyPart, { maxLength: 20 }),
+      fc.constantFrom('', end, sensitivePart + filePart + end),
+    );
+    await fc.assert(
+      fc.asyncProperty(form, async ([parts, rest]) => {
+        await settle(stack.client.postForm(Buffer.from(parts.join('') + rest), formType));
+      }),
+      bounds,
+    );
+  });
+
+  test('as a damaged form is stored or refused', async () => {
+    const good = Buffer.from(
+      sensitivePart + part('form-data; name="sha256"', '0'.repeat(64)) + filePart + end,
+    );
+    const short = Buffer.from(sensitivePart + filePart + end);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(good, short), edits, async (original, changes) => {
+        await settle(stack.client.postForm(edited(original, changes), formType));
+      }),
+      bounds,
+    );
+  });
+
+  test('as bytes under any name, query and headers is stored as it is, or refused', async () => {
+    const headers = fc.record(
+      {
+        'content-type': fc.oneof(
+          fc.constantFrom('application/json', 'text/plain', formType['content-type']),
+          headerValue,
+        ),
+        'repr-digest': fc.oneof(fc.constantFrom('sha-256=:AAAA:', 'sha-512=:AAAA:'), headerValue),
+        'idempotency-key': headerValue,
+      },
+      { requiredKeys: [] },
+    );
+    const query = fc.oneof(
+      fc.constant('?sensitive=true'),
+      fc.constant('?sensitive=false'),
+      fc.webQueryParameters().map((text) => `?${text}`),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        name,
+        query,
+        headers,
+        fc.uint8Array({ maxLength: 2000 }),
+        async (filename, search, sent, bytes) => {
+          const body = Buffer.from(bytes);
+          const path = `/api/uploads/${encodeURIComponent(filename.toWellFormed())}${search}`;
+          const receipt = await settle(stack.client.send('PUT', path, body, sent));
+          if (!receipt) return;
+          const found = await stack.storage.find(stack.storage.normalBucket, receipt.key);
+          expect(found?.sha256).toBe(createHash('sha256').update(body).digest('hex'));
+        },
+      ),
+      { ...bounds, numRuns: 100 },
+    );
+  });
+
+  test('as JSON is refused, or starts nothing that is an object', async () => {
+    const likely = fc.record(
+      {
+        ticket: fc.oneof(fc.string(), fc.constant('eyJhbGciOiJub25lIn0.e30.')),
+        filename: fc.oneof(name, fc.anything()),
+        size: fc.oneof(fc.integer(), fc.double(), fc.string()),
+        contentType: fc.oneof(fc.string(), fc.constant('text/plain')),
+        sensitive: fc.oneof(fc.boolean(), fc.constantFrom('true', 1, null)),
+        crc32: fc.string(),
+        parts: fc.array(
+          fc.record(
+            { number: fc.integer(), size: fc.integer(), etag: fc.string(), crc32: fc.string() },
+            { requiredKeys: [] },
+          ),
+          { maxLength: 5 },
+        ),
+      },
+      { requiredKeys: [] },
+    );
+    const body = fc.oneof(
+      likely.map((value) => JSON.stringify(value)),
+      fc.json(),
+      fc.string(),
+    );
+    const path = fc.constantFrom(
+      '/api/uploads/direct',
+      '/api/uploads/direct/parts',
+      '/api/uploads/direct/complete',
+    );
+    await fc.assert(
+      fc.asyncProperty(path, body, async (address, text) => {
+        await settle(
+          stack.client.send('POST', address, Buffer.from(text), { 'content-type': 'application/json' }),
+        );
+      }),
+      bounds,
+    );
+  });
+
+  test('as damaged HTTP is refused, cut off or still waited for', async () => {
+    const { authorization } = stack.client.authorization;
+    const head = `PUT /api/uploads/f.txt?sensitive=true HTTP/1.1\r\nHost: test\r\nAuthorization: ${authorization}\r\n`;
+    const request = Buffer.from(`${head}Content-Length: 5\r\nConnection: close\r\n\r\nhello`);
+    await fc.assert(
+      fc.asyncProperty(edits, async (changes) => {
+        const received = await exchange(edited(request, changes));
+        for (const [, status] of received.matchAll(/^HTTP\/1\.1 (\d+)/gm))
+          expect(Number(status)).toBeLessThan(500);
+        for (const [, key] of received.matchAll(/"key":"([^"]+)"/g)) if (key) accepted.push(key);
+      }),
+      { ...bounds, numRuns: 60 },
+    );
+  });
+
+  /** Sends bytes, and gives up soon when the server still waits for more of them. */
+  async function exchange(bytes: Buffer): Promise<string> {
+    const connection = new RawConnection(stack.backend.url);
+    await connection.write(bytes);
+    for (let waited = 0; waited < 10 && !connection.isClosed && connection.received === ''; waited++)
+      await sleep(10);
+    for (let waited = 0; waited < 100 && !connection.isClosed && connection.received !== ''; waited++)
+      await sleep(10);
+    connection.reset();
+    return connection.received;
+  }
+});
+
+function residentMiB(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+}
