@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { brotliCompressSync } from 'node:zlib';
+import { signUpAndConfirm } from '../../scripts/testing/account.ts';
+import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { accessibilityViolations } from './support/accessibility.ts';
+import { launchBrowser } from './support/browser.ts';
+import { Person } from './support/person.ts';
+
+const account = { email: 'person@example.org', password: 'Correct-horse-9' };
+const signedOutPages = ['/', '/sign-in', '/sign-up', '/confirm', '/forgot-password', '/reset-password'];
+const signedInPages = ['/upload', '/account', '/developers', '/nowhere'];
+/** What the browser loads of the sign-in page, the library for its button included; Brotli, bytes. */
+const signInBudgetBytes = 130_000;
+const hostileNames = [
+  '<img src=x onerror=document.title=1>.txt',
+  '"><script>document.title=1</script>.txt',
+  '{{constructor.constructor("document.title=1")()}}.txt',
+  '{{ name }}.txt',
+  '\u202Etxt.exe',
+  'javascript:alert(1).txt',
+];
+
+/** What holds for all pages: on small windows, for the keyboard, in weight, and against hostile input. */
+describe('every page', () => {
+  let product: RunningProduct;
+  let browser: Browser;
+  let context: BrowserContext;
+  let person: Person;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    await signUpAndConfirm(product.state, account.email, account.password);
+    browser = await launchBrowser();
+    // 320 px is what a window of 1280 px has left at 400 %; high, so that no bar covers what axe measures.
+    context = await browser.newContext({
+      viewport: { width: 320, height: 2400 },
+      forcedColors: 'active',
+      reducedMotion: 'reduce',
+    });
+    person = new Person(await context.newPage());
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+  });
+
+  const open = async (path: string) => {
+    await person.page.goto(product.url + path);
+    await person.page.locator('main h1').waitFor();
+  };
+
+  test('the sign-in page weighs little', async () => {
+    const scripts: string[] = [];
+    const page = await context.newPage();
+    page.on('request', (request) => request.url().endsWith('.js') && scripts.push(request.url()));
+    await page.goto(`${product.url}/sign-in`, { waitUntil: 'networkidle' });
+    await page.close();
+    const sizes = await Promise.all(
+      scripts.map(async (url) => brotliCompressSync(await (await fetch(url)).bytes()).length),
+    );
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(signInBudgetBytes);
+  });
+
+  test.each(signedOutPages)('%s fits a narrow window and has nothing that axe finds', async (path) => {
+    await open(path);
+    expect(await widthBeyond(person.page)).toBe(0);
+    expect(await accessibilityViolations(person.page)).toEqual([]);
+  });
+
+  test('signing in needs no mouse', async () => {
+    await open('/sign-in');
+    await person.page.getByLabel('Email address').focus();
+    await person.page.keyboard.type(account.email);
+    await person.page.keyboard.press('Tab');
+    await person.page.keyboard.type(account.password);
+    await person.page.keyboard.press('Enter');
+    await person.heading('Upload files');
+    expect(await person.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+  });
+
+  test.each(signedInPages)('%s does so too', async (path) => {
+    await open(path);
+    expect(await widthBeyond(person.page)).toBe(0);
+    expect(await smallTargets(person.page)).toEqual([]);
+    expect(await accessibilityViolations(person.page)).toEqual([]);
+  });
+
+  test('a file name is text, whatever it says', async () => {
+    await open('/upload');
+    const files = hostileNames.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('x') }));
+    await person.page.locator('input[type=file]').first().setInputFiles(files);
+    for (const name of hostileNames) {
+      await person.page.getByText(name, { exact: true }).first().waitFor();
+      await person.page.getByRole('group', { name }).getByText('Not sensitive').click();
+    }
+    await person.press(`Upload ${hostileNames.length} files`);
+    await person.reads(`${hostileNames.length} files are stored`);
+    expect(await person.page.title()).toContain('Upload files');
+    expect(await person.page.locator('main img, main script').count()).toBe(0);
+  });
+
+  test('text that would be run is refused by the browser itself', async () => {
+    const refusals = await person.page.evaluate(() => {
+      const tries = [
+        () => (document.createElement('div').innerHTML = '<b>text</b>'),
+        () => (document.createElement('script').src = 'https://elsewhere.example/a.js'),
+        () => new Worker('/api/docs/start.js'),
+      ];
+      return tries.map((run) => {
+        try {
+          run();
+          return 'run';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      });
+    });
+    expect(refusals).toEqual(['TypeError', 'TypeError', 'TypeError']);
+  });
+
+  test('offline is said, and taken back by itself', async () => {
+    await context.setOffline(true);
+    await person.reads('You are offline.');
+    expect(await accessibilityViolations(person.page)).toEqual([]);
+    await context.setOffline(false);
+    await person.page.getByText('You are offline.').waitFor({ state: 'detached' });
+  });
+
+  test('can be installed, sets no cookies and serves no source maps', async () => {
+    const manifest = await fetch(`${product.url}/manifest.webmanifest`);
+    expect(manifest.headers.get('content-type')).toContain('application/manifest+json');
+    const { icons } = (await manifest.json()) as { icons: { src: string }[] };
+    for (const { src } of icons) expect((await fetch(product.url + src)).status).toBe(200);
+    expect(await context.cookies()).toEqual([]);
+
+    const html = await (await fetch(product.url)).text();
+    const script = /src="(\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
+    expect(await (await fetch(product.url + script)).text()).not.toContain('sourceMappingURL');
+    expect((await fetch(`${product.url}${script}.map`)).status).toBe(404);
+  });
+});
+
+/** How far a page is wider than its window, in CSS pixels. */
+function widthBeyond(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Buttons, and links that do not stand in a sentence, below the 24 px that WCAG 2.2 asks for. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, a.button, nav a')].flatMap((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 0 && (width < 24 || height < 24) ? [element.textContent] : [];
+    }),
+  );
+}
