@@ -13,11 +13,12 @@ import {
   withComponentInputBinding,
   withNavigationErrorHandler,
 } from '@angular/router';
-import { TranslocoService, provideTransloco, provideTranslocoTranspiler } from '@jsverse/transloco';
-import { firstValueFrom } from 'rxjs';
+import { provideTransloco, provideTranslocoTranspiler } from '@jsverse/transloco';
 import { routes } from './app.routes';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
+import { LanguageStore } from './i18n/language-store';
+import { defaultLanguage, languages } from './i18n/languages';
 import { SinglePassTranspiler } from './i18n/single-pass-transpiler';
 import { TranslationLoader } from './i18n/translation-loader';
 import { PageFailure } from './layout/page-failure';
@@ -37,8 +38,8 @@ export const appConfig: ApplicationConfig = {
     { provide: TitleStrategy, useExisting: TranslatedTitle },
     provideTransloco({
       config: {
-        availableLangs: ['en'],
-        defaultLang: 'en',
+        availableLangs: languages.map(({ code }) => code),
+        defaultLang: defaultLanguage,
         reRenderOnLangChange: true,
         prodMode: !isDevMode(),
       },
@@ -51,8 +52,8 @@ export const appConfig: ApplicationConfig = {
 
 /** The page appears as soon as it has words; the configuration and the session follow while it is there. */
 async function start(): Promise<void> {
-  const [config, session, transloco] = [inject(ConfigStore), inject(SessionStore), inject(TranslocoService)];
+  const [config, session, language] = [inject(ConfigStore), inject(SessionStore), inject(LanguageStore)];
   void config.load();
   void session.restore();
-  await firstValueFrom(transloco.load(transloco.getDefaultLang()));
+  await language.start();
 }

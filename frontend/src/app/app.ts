@@ -6,6 +6,7 @@ import { filter, map } from 'rxjs';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
 import { ConnectionBanner } from './layout/connection-banner';
+import { LanguageMenu } from './i18n/language-menu';
 import { PageFailure } from './layout/page-failure';
 import { SiteHeader } from './layout/site-header';
 import { SiteNavigation } from './layout/site-navigation';
@@ -19,6 +20,7 @@ import { FullPageFailure } from './ui/full-page-failure';
     ConnectionBanner,
     FullPageFailure,
     RouterLink,
+    LanguageMenu,
     RouterOutlet,
     SiteHeader,
     SiteNavigation,

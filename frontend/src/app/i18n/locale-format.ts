@@ -2,12 +2,13 @@ import { Service, inject } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
 import { formatBytes } from './format-bytes';
 import { type Message } from './message';
-import { type PluralKey } from './translation-key';
+import { type PluralKey, type TranslationKey } from './translation-key';
 
 /** Sizes, shares and counts as the active language writes them. */
 @Service()
 export class LocaleFormat {
-  readonly #language = inject(TranslocoService).activeLang;
+  readonly #transloco = inject(TranslocoService);
+  readonly #language = this.#transloco.activeLang;
 
   bytes(bytes: number): string {
     return formatBytes(bytes, this.#language());
@@ -29,13 +30,19 @@ export class LocaleFormat {
     return new Intl.DateTimeFormat(this.#language(), form).format(new Date(instant));
   }
 
-  /** The text for this count, which it may show as `{{ count }}`. */
+  /** The text for this count, which it may show as `{{ count }}`; the language says which forms it has. */
   counted(base: PluralKey, count: number, params: Message['params'] = {}): Message {
     const language = this.#language();
-    const category = new Intl.PluralRules(language).select(count) === 'one' ? 'one' : 'other';
+    const category = new Intl.PluralRules(language).select(count);
     return {
-      key: `${base}.${category}`,
+      key: this.#has(language, `${base}.${category}`)
+        ? (`${base}.${category}` as TranslationKey)
+        : `${base}.other`,
       params: { ...params, count: new Intl.NumberFormat(language).format(count) },
     };
+  }
+
+  #has(language: string, key: string): boolean {
+    return key in this.#transloco.getTranslation(language);
   }
 }

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultLanguage, languages } from './languages';
+
+type Tree = { readonly [name: string]: string | Tree };
+
+const plural = /^(.*)\.(zero|one|two|few|many|other)$/;
+
+function textsOf(language: string): Map<string, string> {
+  const file = join(__dirname, `../../i18n/${language}.json`);
+  const flatten = (tree: Tree, prefix = ''): [string, string][] =>
+    Object.entries(tree).flatMap(([name, value]) =>
+      typeof value === 'string'
+        ? [[prefix + name, value] as [string, string]]
+        : flatten(value, `${prefix}${name}.`),
+    );
+  return new Map(flatten(JSON.parse(readFileSync(file, 'utf8')) as Tree));
+}
+
+/** Texts without their plural forms, which differ between languages. */
+const withoutForms = (texts: ReadonlyMap<string, string>) =>
+  new Set([...texts.keys()].map((key) => baseOf(key)));
+const baseOf = (key: string) => plural.exec(key)?.[1] ?? key;
+const placesIn = (text: string) =>
+  new Set(text.match(/\{\{\s*\w+\s*\}\}/g)?.map((place) => place.replaceAll(' ', '')));
+
+const english = textsOf(defaultLanguage);
+const others = languages.map(({ code }) => code).filter((code) => code !== defaultLanguage);
+
+describe.each(others)('the texts in %s', (language) => {
+  const texts = textsOf(language);
+
+  test('are those of English, neither fewer nor more', () => {
+    expect([...withoutForms(texts)].sort()).toEqual([...withoutForms(english)].sort());
+  });
+
+  test('have the same places for names and numbers', () => {
+    for (const [key, text] of english) {
+      // A language may say “one” without a digit.
+      const places = (value: string) =>
+        [...placesIn(value)].filter((place) => !plural.test(key) || place !== '{{count}}');
+      expect({ key, places: places(texts.get(key) ?? '').sort() }).toEqual({
+        key,
+        places: places(text).sort(),
+      });
+    }
+  });
+
+  test('have every form that counting needs', () => {
+    const rules = new Intl.PluralRules(language);
+    const forms = new Set(Array.from({ length: 200 }, (_, count) => rules.select(count)));
+    const counted = new Set([...english.keys()].filter((key) => plural.test(key)).map(baseOf));
+    for (const base of counted) {
+      for (const form of forms) expect([...texts.keys()]).toContain(`${base}.${form}`);
+    }
+  });
+
+  test('are translated', () => {
+    const same = [...english].filter(([key, text]) => /[a-z]{4}/.test(text) && texts.get(key) === text);
+    // Names, addresses and words that languages share.
+    expect(same.length / english.size).toBeLessThan(0.05);
+    for (const text of texts.values()) expect(text.trim()).not.toBe('');
+  });
+});
