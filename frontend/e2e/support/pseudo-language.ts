@@ -1,0 +1,46 @@
+import { type BrowserContext, type Page } from 'playwright-core';
+import french from '../../src/i18n/fr.json' with { type: 'json' };
+
+type Texts = { readonly [name: string]: string | Texts };
+
+const marked = (texts: Texts): Texts =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [
+      name,
+      typeof text === 'string' ? `⟦${text}⟧` : marked(text),
+    ]),
+  );
+
+/** Somewhere in the file of French texts, and in no other. */
+const onlyInFrench = french.app.languageFailed.slice(0, 16);
+
+/** Puts marks around every French text, so that words which come from somewhere else stand out. */
+export async function markFrenchTexts(context: BrowserContext): Promise<void> {
+  await context.route('**/chunk-*.js', async (route) => {
+    const response = await route.fetch();
+    const source = await response.text();
+    if (!source.includes(onlyInFrench)) return route.fulfill({ response, body: source });
+    const texts = JSON.stringify(marked(french));
+    return route.fulfill({ response, body: `const texts = ${texts};\nexport { texts as default };\n` });
+  });
+}
+
+/** What a page says, in text or in a label, without the marks. Names, code and choices of language are not words. */
+export function unmarkedTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const notWords = 'script, style, noscript, pre, code, select, svg, [translate="no"]';
+    const isShown = (element: Element | null) =>
+      element !== null && element.checkVisibility() && element.closest(notWords) === null;
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      if (isShown(node.parentElement)) found.push(node.textContent ?? '');
+    }
+    for (const element of document.body.querySelectorAll('*')) {
+      if (!isShown(element)) continue;
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+        found.push(element.getAttribute(name) ?? '');
+    }
+    return found.map((text) => text.trim()).filter((text) => /\p{L}{2}/u.test(text) && !text.includes('⟦'));
+  });
+}
