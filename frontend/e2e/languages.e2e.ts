@@ -64,7 +64,7 @@ describe('the languages of the pages', () => {
     const read = async (path: string) => {
       await page.goto(product.url + path);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      return { path, unmarked: await unmarkedTexts(page) };
+      return { path, unmarked: (await unmarkedTexts(page)).filter((text) => text !== email) };
     };
     for (const path of publicPages) expect(await read(path)).toEqual({ path, unmarked: [] });
 

@@ -1,6 +1,6 @@
 import { SinglePassTranspiler } from './single-pass-transpiler';
 
-const say = (value: unknown, params?: Record<string, unknown>) =>
+const say = (value: unknown, params: Record<string, unknown> = {}) =>
   new SinglePassTranspiler().transpile({ value, params, translation: { name: 'a text' }, key: 'key' });
 
 test('values stand in their places', () => {
