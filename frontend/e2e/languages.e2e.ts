@@ -8,7 +8,15 @@ import { markFrenchTexts, unmarkedTexts } from './support/pseudo-language.ts';
 
 const email = 'ada@example.org';
 const password = 'Correct-horse-9';
-const publicPages = ['/', '/sign-in', '/sign-up', '/forgot-password', '/verify', '/developers', '/nothing-here'];
+const publicPages = [
+  '/',
+  '/sign-in',
+  '/sign-up',
+  '/forgot-password',
+  '/verify',
+  '/developers',
+  '/nothing-here',
+];
 const ownPages = ['/upload', '/history', '/account'];
 
 describe('the languages of the pages', () => {
