@@ -5,7 +5,6 @@ export default {
   globalSetup: '<rootDir>/test/build-once.mjs',
   testEnvironment: 'node',
   // Generous: a busy machine is no failure.
-  testTimeout: 30_000,
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),

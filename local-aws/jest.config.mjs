@@ -4,7 +4,6 @@ import { swcTransform } from '../jest.transform.mjs';
 export default {
   testEnvironment: 'node',
   // SRP is arithmetic with 3,072 bits: on a busy machine a few sign-ins take longer than Jest's five seconds.
-  testTimeout: 30_000,
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type BrowserContext, type Page } from 'playwright-core';
-import french from '../../src/i18n/fr.json' with { type: 'json' };
+import type frenchTexts from '../../src/i18n/fr.json';
 
 type Texts = { readonly [name: string]: string | Texts };
+
+const frenchFile = join(import.meta.dirname, '../../src/i18n/fr.json');
+const french = JSON.parse(readFileSync(frenchFile, 'utf8')) as typeof frenchTexts;
 
 const marked = (texts: Texts): Texts =>
   Object.fromEntries(

@@ -19,7 +19,7 @@ const others: Readonly<Record<Exclude<LanguageCode, typeof defaultLanguage>, () 
 export class TranslationLoader implements TranslocoLoader {
   async getTranslation(language: string): Promise<Translation> {
     if (language === defaultLanguage) return en;
-    if (isOther(language)) return (await others[language]()).default as Translation;
+    if (isOther(language)) return (await others[language]()).default;
     throw new Error(`There are no texts in the language “${language}”.`);
   }
 }
