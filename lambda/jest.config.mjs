@@ -4,9 +4,9 @@ import { swcTransform } from '../jest.transform.mjs';
 export default {
   globalSetup: '<rootDir>/test/build-once.mjs',
   testEnvironment: 'node',
-  // Generous: a busy machine is no failure.
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
+  // Generous: a busy machine is no failure.
   testTimeout: 30_000,
 };

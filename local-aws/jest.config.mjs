@@ -3,9 +3,9 @@ import { swcTransform } from '../jest.transform.mjs';
 /** Native ES modules, as Node itself runs these files. */
 export default {
   testEnvironment: 'node',
-  // SRP is arithmetic with 3,072 bits: on a busy machine a few sign-ins take longer than Jest's five seconds.
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
+  // SRP is arithmetic with 3,072 bits: on a busy machine a few sign-ins take longer than Jest's five seconds.
   testTimeout: 30_000,
 };
