@@ -52,7 +52,7 @@ export default tseslint.config(
   eslint.configs.recommended,
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,mts}'],
     extends: [tseslint.configs.recommendedTypeChecked, importX.flatConfigs.typescript],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { 'import-x': importX },
@@ -108,7 +108,7 @@ export default tseslint.config(
       '**/environment.ts',
       'scripts/**/*.ts',
       'lambda/build.ts',
-      '**/{test,testing,e2e}/**/*.ts',
+      '**/{test,testing,e2e,bench}/**/*.{ts,mts}',
       '**/*.spec.ts',
     ],
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },

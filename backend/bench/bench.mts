@@ -1,0 +1,43 @@
+/**
+ * `npm run bench`: what an upload costs, beside a floor and the usual alternatives, all measured in the same run.
+ * Words choose scenarios (`npm run bench -- large`); `--write` puts the tables into docs/benchmarks.md.
+ */
+import { parseArgs } from 'node:util';
+import { memory } from './memory.mts';
+import { prepare } from './prepare.mts';
+import { costTable, writeIntoDocument } from './report.mts';
+import { interleave } from './scenarios.mts';
+import { subjects } from './subjects.mts';
+
+const MiB = 1024 ** 2;
+
+const { values, positionals } = parseArgs({
+  options: { write: { type: 'boolean' } },
+  allowPositionals: true,
+});
+
+const { surroundings, stop } = await prepare();
+const all = subjects(surroundings);
+const scenarios: Record<string, () => Promise<string>> = {
+  large: async () => {
+    const load = { size: 48 * MiB, count: 4, concurrency: 4 };
+    return costTable(await interleave(Object.values(all), load, 2), 'cpuPerGiB');
+  },
+  small: async () => {
+    const load = { size: 10_000, count: 200, concurrency: 8 };
+    return costTable(await interleave(Object.values(all), load, 2), 'cpuPerUploadMs');
+  },
+  memory: () => memory(surroundings),
+};
+
+try {
+  for (const [name, run] of Object.entries(scenarios)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    process.stdout.write(`\n${name}\n\n`);
+    const table = await run();
+    process.stdout.write(`${table}\n`);
+    if (values.write) writeIntoDocument(name, table);
+  }
+} finally {
+  await stop();
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { server, type ServerPlace } from '../../scripts/product.ts';
+import { type Client } from './client.mts';
+import { MeasuredProcess } from './measured-process.mts';
+
+/** A server that is measured, and how a file is sent to it. */
+export interface Subject {
+  readonly name: string;
+  start(): Promise<MeasuredProcess>;
+  /** @param size in bytes */
+  upload(client: Client, url: string, size: number): Promise<unknown>;
+}
+
+export interface Surroundings {
+  /** Of the local AWS that gives the product its settings and keys. */
+  readonly state: ServerPlace;
+  readonly accessToken: string;
+  /** Where the storage is. */
+  readonly sink: string;
+}
+
+const formBefore = [
+  '--boundary',
+  'Content-Disposition: form-data; name="sensitive"',
+  '',
+  'false',
+  '--boundary',
+  'Content-Disposition: form-data; name="file"; filename="file.bin"',
+  'Content-Type: application/octet-stream',
+  '',
+  '',
+].join('\r\n');
+const formAfter = '\r\n--boundary--\r\n';
+const formHeaders = { 'content-type': 'multipart/form-data; boundary=boundary' };
+const tusHeaders = { 'tus-resumable': '1.0.0' };
+
+export function subjects({ state, accessToken, sink }: Surroundings): Record<string, Subject> {
+  const bare = (script: string) => () =>
+    MeasuredProcess.start(join(import.meta.dirname, 'servers', script), {
+      AWS_REGION: 'eu-north-1',
+      AWS_ACCESS_KEY_ID: 'nobody',
+      AWS_SECRET_ACCESS_KEY: 'nothing',
+      AWS_ENDPOINT_URL_S3: sink,
+    });
+  const product = () => {
+    const { script, environment } = server(state, {
+      port: undefined,
+      dataFolder: '',
+      environment: { AWS_ENDPOINT_URL_S3: sink },
+    });
+    return MeasuredProcess.start(script, environment);
+  };
+  const authorization = `Bearer ${accessToken}`;
+  const put: Subject['upload'] = (client, url, size) =>
+    client.request('PUT', `${url}/api/uploads/file.bin?sensitive=false`, { authorization }, { size });
+  const form: Subject['upload'] = (client, url, size) => {
+    const body = { before: formBefore, size, after: formAfter };
+    return client.request('POST', `${url}/api/uploads`, { authorization, ...formHeaders }, body);
+  };
+  return {
+    floor: { name: 'Bare Node proxy (the floor)', start: bare('floor.mts'), upload: put },
+    raw: { name: 'This server, raw PUT', start: product, upload: put },
+    form: { name: 'This server, form', start: product, upload: form },
+    multer: { name: 'multer in memory + PutObject', start: bare('multer.mts'), upload: form },
+    libStorage: { name: '@aws-sdk/lib-storage', start: bare('lib-storage.mts'), upload: put },
+    tus: { name: '@tus/server + @tus/s3-store', start: bare('tus.mts'), upload: uploadByTus },
+  };
+}
+
+async function uploadByTus(client: Client, url: string, size: number): Promise<void> {
+  const { headers } = await client.request('POST', `${url}/files`, {
+    ...tusHeaders,
+    'upload-length': String(size),
+  });
+  const type = { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' };
+  await client.request('PATCH', headers.location ?? '', { ...tusHeaders, ...type }, { size });
+}
