@@ -1,0 +1,36 @@
+import { build, type Plugin } from 'esbuild';
+import { join } from 'node:path';
+
+const workspace = join(import.meta.dirname, '..');
+
+/** Small enough to be quick; S3 takes no smaller part but the last. */
+export const smallLimits = { largestCopyBytes: 6 * 1024 ** 2, smallestPartBytes: 5 * 1024 ** 2 };
+
+/**
+ * Bundles the function with other limits than S3's, so that an object of some mebibytes is copied in parts, and a
+ * sweep takes what has just been stored. Nothing else is different.
+ */
+export async function bundleWithSmallLimits(outfile: string): Promise<void> {
+  await build({
+    entryPoints: [join(workspace, 'src/handler.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    logLevel: 'warning',
+    plugins: [
+      replaceModule('copy-limits', { ...smallLimits, mostParts: 9_000, partsInFlight: 64 }),
+      replaceModule('sweep-limits', { youngestMs: -60_000, oldestMs: 3_600_000 }),
+    ],
+  });
+}
+
+function replaceModule(name: string, values: Readonly<Record<string, number>>): Plugin {
+  const contents = Object.entries(values).map(([one, value]) => `export const ${one} = ${value};`);
+  return {
+    name,
+    setup: (bundling) =>
+      bundling.onLoad({ filter: new RegExp(`/${name}\\.ts$`) }, () => ({ contents: contents.join('\n') })),
+  };
+}
