@@ -1,12 +1,6 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { context, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Configuration } from '../config/configuration';
-import { version } from '../config/version';
+import { type registerTraceProvider } from './trace-provider';
 
 /**
  * Sends traces to an OpenTelemetry collector, when OTEL_EXPORTER_OTLP_ENDPOINT names one. The exporter reads that
@@ -14,23 +8,17 @@ import { version } from '../config/version';
  * object keys, and with them file names, into the traces.
  */
 @Injectable()
-export class Tracing implements OnApplicationShutdown {
+export class Tracing implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Tracing.name);
-  private readonly provider: TracerProvider | undefined;
+  private provider: ReturnType<typeof registerTraceProvider> | undefined;
 
-  constructor({ tracing }: Configuration) {
-    if (!tracing) return;
-    const service = resourceFromAttributes({
-      'service.name': 'static-file-upload',
-      'service.version': version,
-    });
-    this.provider = new TracerProvider({
-      resource: defaultResource().merge(service),
-      spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
-    });
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-    trace.setGlobalTracerProvider(this.provider);
+  constructor(private readonly configuration: Configuration) {}
+
+  /** Loads the exporter and what it stands on only where it is used: a server starts faster without them. */
+  async onModuleInit(): Promise<void> {
+    if (!this.configuration.tracing) return;
+    const { registerTraceProvider: register } = await import('./trace-provider.js');
+    this.provider = register();
   }
 
   /** Sends what is still waiting; a collector that is gone costs its traces, and nothing else. */
