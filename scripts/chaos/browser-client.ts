@@ -64,7 +64,7 @@ export class BrowserClient {
 }
 
 async function signIn(page: Page, url: string, user: string, password: string): Promise<void> {
-  await page.goto(url);
+  await page.goto(`${url}/sign-in`);
   const uploadPage = page.getByRole('heading', { level: 1, name: 'Upload files' });
   const email = page.getByLabel('Email address');
   await uploadPage.or(email).first().waitFor();
