@@ -6,4 +6,6 @@ export default {
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   testTimeout: 30_000,
   transform: swcTransform({ module: 'commonjs', decorators: true }),
+  // These tests mostly wait for other processes.
+  maxWorkers: 2,
 };

@@ -9,4 +9,6 @@ export default {
   transform: swcTransform({ module: 'es6' }),
   // Generous: a busy machine is no failure.
   testTimeout: 30_000,
+  // These tests mostly wait for other processes.
+  maxWorkers: 2,
 };

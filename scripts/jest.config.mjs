@@ -6,4 +6,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
   testTimeout: 30_000,
+  // These tests mostly wait for other processes.
+  maxWorkers: 2,
 };
