@@ -95,8 +95,9 @@ describe('the function, fed with events', () => {
       .map((line) => JSON.parse(line) as Observation);
 
   async function settled(runner: LambdaRunner): Promise<void> {
-    for (let tries = 0; runner.status().pending > 0; tries += 1) {
-      if (tries === 500) throw new Error('Events are still pending.');
+    const deadline = Date.now() + 20_000;
+    while (runner.status().pending > 0) {
+      if (Date.now() > deadline) throw new Error('Events are still pending.');
       await sleep(10);
     }
   }
@@ -159,6 +160,16 @@ describe('the function, fed with events', () => {
       pending: 0,
       deadLetters: [{ failures: 3, error, event: { key } }],
     });
+  });
+
+  test('is asked again for an event that falls due while the queue is looked at', async () => {
+    let now = Date.now();
+    const clock = () => (now += 10);
+    const runner = createRunner({ clock, retryDelaysMs: [15, 15] });
+    attach(runner);
+    send(runner, 'fail');
+    await settled(runner);
+    expect(notes()).toHaveLength(3);
   });
 
   test('is ended at its time limit, and a new one serves the next event', async () => {

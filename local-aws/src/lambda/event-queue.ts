@@ -47,23 +47,23 @@ export class EventQueue {
     return row !== undefined;
   }
 
-  /** The first events that are due, without those that are being delivered. */
-  due(limit: number, underWay: ReadonlySet<number>): QueuedEvent[] {
+  /** The first events that are due at `now` (ms since the epoch), without those that are being delivered. */
+  due(now: number, limit: number, underWay: ReadonlySet<number>): QueuedEvent[] {
     return this.#database
       .prepare('SELECT * FROM lambda_events WHERE dead_because IS NULL AND due_at <= ? ORDER BY id LIMIT ?')
-      .all(this.#clock(), limit + underWay.size)
+      .all(now, limit + underWay.size)
       .map(toEvent)
       .filter(({ id }) => !underWay.has(id))
       .slice(0, limit);
   }
 
-  /** ms until the next event is due; null when there is none. */
-  nextDueIn(): number | null {
+  /** When the next event is due that is not due at `now`, both in ms since the epoch; null when there is none. */
+  nextDueAfter(now: number): number | null {
     const row = this.#database
-      .prepare('SELECT min(due_at) AS due_at FROM lambda_events WHERE dead_because IS NULL')
-      .get();
+      .prepare('SELECT min(due_at) AS due_at FROM lambda_events WHERE dead_because IS NULL AND due_at > ?')
+      .get(now);
     const dueAt = row?.['due_at'];
-    return typeof dueAt === 'number' ? Math.max(0, dueAt - this.#clock()) : null;
+    return typeof dueAt === 'number' ? dueAt : null;
   }
 
   remove(id: number): void {

@@ -45,10 +45,12 @@ export class LambdaRunner implements EventSink {
   }
 
   wake(): void {
-    for (const queued of this.#queue.due(this.#idle.length, this.#underWay)) void this.#deliver(queued);
+    // One reading of the clock for both questions: an event that falls due between two would be in neither answer.
+    const now = this.#options.clock();
+    for (const queued of this.#queue.due(now, this.#idle.length, this.#underWay)) void this.#deliver(queued);
     clearTimeout(this.#timer);
-    const wait = this.#queue.nextDueIn();
-    if (wait !== null && wait > 0) this.#timer = setTimeout(() => this.wake(), wait).unref();
+    const dueAt = this.#queue.nextDueAfter(now);
+    if (dueAt !== null) this.#timer = setTimeout(() => this.wake(), dueAt - now).unref();
   }
 
   /** Attaches the function, and delivers what has waited for it. */
