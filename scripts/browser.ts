@@ -23,15 +23,20 @@ export async function findBrowser(): Promise<string | undefined> {
   if (found) return found;
 
   process.stdout.write("No Chrome or Chromium found: downloading Playwright's own …\n");
-  await execute(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium']);
+  await run(process.execPath, 'node_modules/playwright-core/cli.js', 'install', 'chromium');
   if (existsSync(chromium.executablePath())) return chromium.executablePath();
 
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     process.stdout.write(
       'That did not work: installing the Debian package chromium (apt-get install chromium) …\n',
     );
-    await execute('apt-get', ['update', '-qq']);
-    await execute('apt-get', ['install', '-y', '-qq', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' });
+    await run('apt-get', 'update', '-qq');
+    await run('apt-get', 'install', '-y', '-qq', 'chromium');
   }
   return installed.find((path) => existsSync(path));
 }
+
+const run = (program: string, ...words: string[]) =>
+  execute({ program, words, environment: { DEBIAN_FRONTEND: 'noninteractive' } }, (text) =>
+    process.stdout.write(text),
+  );

@@ -22,9 +22,9 @@ export function contract(isComplete: () => boolean): Step {
   });
   return {
     name: compared.name,
-    run: async () =>
+    run: async (show) =>
       isComplete()
-        ? compared.run()
+        ? compared.run(show)
         : skippedBecause('the steps lambda, backend and browser have to run before it'),
   };
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 export const root = join(import.meta.dirname, '..');
 const results = join(root, '.test-results');
@@ -10,28 +11,41 @@ export interface Outcome {
   readonly failed: number;
   /** Why something did not run; `--` REQUIRE_ALL=1 makes each of them a failure. */
   readonly skipped: readonly string[];
+  /** What failed and why, in a line or a few each: the report repeats it where nobody has to search for it. */
+  readonly failures?: readonly string[];
 }
+
+/** Where a step's words go while it runs. */
+export type Show = (text: string | Buffer) => void;
 
 export interface Step {
   readonly name: string;
-  run(): Promise<Outcome>;
+  run(show: Show): Promise<Outcome>;
 }
 
 export const passedOnce: Outcome = { passed: 1, failed: 0, skipped: [] };
-export const failedOnce: Outcome = { passed: 0, failed: 1, skipped: [] };
+export const failedOnce = (output: string): Outcome => ({
+  passed: 0,
+  failed: 1,
+  skipped: [],
+  failures: [lastLines(output, 6)],
+});
 export const skippedBecause = (reason: string): Outcome => ({ passed: 0, failed: 0, skipped: [reason] });
 
-interface Finished {
+/** How a program ended, and all that it printed. */
+export interface Finished {
   readonly code: number;
   readonly output: string;
 }
 
+interface Program {
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
 /** Runs a program at the root, shows what it prints as it comes, and keeps it for the caller to look into. */
-export function execute(
-  program: string,
-  words: string[],
-  environment: NodeJS.ProcessEnv = {},
-): Promise<Finished> {
+export function execute({ program, words, environment = {} }: Program, show: Show): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(program, words, {
       cwd: root,
@@ -39,12 +53,12 @@ export function execute(
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    const show = (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
       output += chunk.toString();
-      process.stdout.write(chunk);
+      show(chunk);
     };
-    child.stdout.on('data', show);
-    child.stderr.on('data', show);
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
     child.once('error', (error) => resolve({ code: 127, output: error.message }));
     child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });
@@ -52,22 +66,21 @@ export function execute(
 
 /** A step that is one check: it passes when the program exits with 0. */
 export function check(name: string, program: string, words: string[]): Step {
-  return { name, run: async () => ((await execute(program, words)).code === 0 ? passedOnce : failedOnce) };
-}
-
-interface CountingStep {
-  readonly name: string;
-  readonly program: string;
-  readonly words: string[];
-  readonly environment?: NodeJS.ProcessEnv;
+  return {
+    name,
+    run: async (show) => {
+      const { code, output } = await execute({ program, words }, show);
+      return code === 0 ? passedOnce : failedOnce(output);
+    },
+  };
 }
 
 /** A step of many checks that says how many on lines like `s3: 96 passed, 0 failed, 0 skipped`. */
-export function counting({ name, program, words, environment = {} }: CountingStep): Step {
+export function counting({ name, ...program }: Program & { readonly name: string }): Step {
   return {
     name,
-    run: async () => {
-      const { code, output } = await execute(program, words, environment);
+    run: async (show) => {
+      const { code, output } = await execute(program, show);
       const lines = [...output.matchAll(/^\w+: (\d+) passed, (\d+) failed, (\d+) skipped$/gm)];
       const sum = (group: number) => lines.reduce((total, line) => total + Number(line[group]), 0);
       const failed = sum(2);
@@ -75,6 +88,7 @@ export function counting({ name, program, words, environment = {} }: CountingSte
         passed: sum(1),
         failed: code !== 0 && failed === 0 ? 1 : failed,
         skipped: sum(3) > 0 ? [`${sum(3)} checks could not run`] : [],
+        failures: code === 0 ? [] : [lastLines(output, 12)],
       };
     },
   };
@@ -91,20 +105,23 @@ interface JestStep {
 
 /** A step of many checks, run by Jest and counted from its own report. */
 export function jest(step: JestStep): Step {
-  return { name: step.name, run: () => runJest(step) };
+  return { name: step.name, run: (show) => runJest(step, show) };
 }
 
-async function runJest({ name, config, nativeModules = true, environment = {} }: JestStep): Promise<Outcome> {
+async function runJest(
+  { name, config, nativeModules = true, environment = {} }: JestStep,
+  show: Show,
+): Promise<Outcome> {
   mkdirSync(results, { recursive: true });
   const report = join(results, `${name.replaceAll(/\W+/g, '-')}.json`);
   rmSync(report, { force: true });
   const flags = nativeModules ? ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] : [];
-  const { code } = await execute(
-    process.execPath,
-    [...flags, 'node_modules/jest/bin/jest.js', '--config', config, '--json', '--outputFile', report],
-    environment,
+  const jestWords = ['node_modules/jest/bin/jest.js', '--config', config, '--json', '--outputFile', report];
+  const finished = await execute(
+    { program: process.execPath, words: [...flags, ...jestWords], environment },
+    show,
   );
-  return readReport(report, code);
+  return readReport(report, finished);
 }
 
 interface JestReport {
@@ -112,15 +129,25 @@ interface JestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    /** What ended the whole file, if something did. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 
-function readReport(report: string, code: number): Outcome {
+function readReport(report: string, { code, output }: Finished): Outcome {
   let parsed: JestReport;
   try {
     parsed = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
   } catch {
-    // Jest ended before it could write its report: that is a failure with its words already on the screen.
-    return failedOnce;
+    // Jest ended before it could write its report: then its own last words tell why.
+    return failedOnce(output);
   }
   const failed = parsed.numFailedTests + parsed.numRuntimeErrorTestSuites;
   const pending = parsed.numPendingTests;
@@ -128,5 +155,26 @@ function readReport(report: string, code: number): Outcome {
     passed: parsed.numPassedTests,
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: pending > 0 ? [`${pending} tests are marked as skipped`] : [],
+    failures: code === 0 ? [] : failuresOf(parsed),
   };
 }
+
+function failuresOf({ testResults }: JestReport): string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const file = relative(root, name);
+    if (failed.length === 0) return assertionResults.length === 0 ? [`${file}: ${firstLines(message)}`] : [];
+    return failed.map(
+      ({ fullName, failureMessages }) => `${file} › ${fullName}: ${firstLines(failureMessages.join('\n'))}`,
+    );
+  });
+}
+
+const plain = (text: string) => stripVTControlCharacters(text).trim().split('\n').filter(Boolean);
+export const lastLines = (text: string, count: number) => plain(text).slice(-count).join('\n  ');
+/** The sentence and the values, without the way through the code that led there. */
+const firstLines = (text: string) =>
+  plain(text)
+    .filter((line) => !line.trimStart().startsWith('at '))
+    .slice(0, 5)
+    .join('\n  ');

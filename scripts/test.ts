@@ -1,37 +1,37 @@
 /**
- * `npm test`: every check of the project, one after the other, and their sum in the last line.
+ * `npm test`: every check of the project, two at a time, and their sum in the last line.
  * `npm test -- backend lambda` runs only the steps whose names contain one of these words.
  */
 import { findBrowser } from './browser.ts';
 import { contract, forgetCalls, recordsCalls } from './contract-step.ts';
 import { findAwsCli } from './find-aws-cli.ts';
 import { findHaproxy } from './haproxy.ts';
-import { check, counting, jest, type Outcome, skippedBecause, type Step } from './step.ts';
+import { check, counting, jest, type Outcome, type Show, skippedBecause, type Step } from './step.ts';
 import { terraform, userData } from './terraform-step.ts';
 
 const browserTests: Step = {
   name: 'browser',
-  run: async () => {
+  run: async (show) => {
     const executable = await findBrowser();
     if (executable === undefined) return skippedBecause('no Chrome or Chromium could be found or installed');
     const environment = { CHROMIUM_PATH: executable, ...recordsCalls };
-    return jest({ name: 'browser', config: 'frontend/e2e/jest.config.mjs', environment }).run();
+    return jest({ name: 'browser', config: 'frontend/e2e/jest.config.mjs', environment }).run(show);
   },
 };
 
 const rolling: Step = {
   name: 'rolling',
-  run: async () => {
+  run: async (show) => {
     if (findHaproxy() === undefined) return skippedBecause('HAProxy is not installed');
-    return check('rolling', process.execPath, ['scripts/rolling.ts']).run();
+    return check('rolling', process.execPath, ['scripts/rolling.ts']).run(show);
   },
 };
 
 const awsCli: Step = {
   name: 'aws cli',
-  run: async () => {
+  run: async (show) => {
     if (findAwsCli() === undefined) return skippedBecause('the AWS CLI is not installed');
-    return check('aws cli', process.execPath, ['scripts/aws-cli.ts']).run();
+    return check('aws cli', process.execPath, ['scripts/aws-cli.ts']).run(show);
   },
 };
 
@@ -45,43 +45,61 @@ const conformance = counting({
   environment: { AWS_ACCESS_KEY_ID: '', AWS_PROFILE: '' },
 });
 
-const steps: Step[] = [
-  check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
-  check('lint', 'npx', ['eslint', '--max-warnings', '0', '.']),
-  check('types', 'npm', ['run', '--silent', 'typecheck']),
+/** Steps that start the product, or parts of it, and wait for it. */
+const running: Step[] = [
   jest({ name: 'lambda', config: 'lambda/jest.config.mjs', environment: recordsCalls }),
   jest({ name: 'local-aws', config: 'local-aws/jest.config.mjs' }),
   conformance,
   awsCli,
   jest({ name: 'backend', config: 'backend/jest.config.mjs', environment: recordsCalls }),
-  jest({ name: 'frontend', config: 'frontend/jest.config.mjs', nativeModules: false }),
-  jest({ name: 'delivery', config: 'ci/test/jest.config.mjs' }),
   jest({ name: 'commands', config: 'scripts/jest.config.mjs' }),
   browserTests,
   contract(() => recordingSteps.every((name) => outcomes.some((one) => one.name === name && one.passed > 0))),
   check('chaos', process.execPath, ['scripts/chaos.ts', '--rounds', '10', '--seconds', '45']),
   rolling,
+];
+
+/** Steps that only compute: they run beside the others, which mostly wait. */
+const reading: Step[] = [
+  check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
+  check('lint', 'npx', ['eslint', '--max-warnings', '0', '.']),
+  check('types', 'npm', ['run', '--silent', 'typecheck']),
+  jest({ name: 'frontend', config: 'frontend/jest.config.mjs', nativeModules: false }),
   terraform('terraform'),
   terraform('terraform/network'),
   userData,
+  jest({ name: 'delivery', config: 'ci/test/jest.config.mjs' }),
 ];
 
 const words = process.argv.slice(2);
-const chosen =
-  words.length === 0 ? steps : steps.filter(({ name }) => words.some((word) => name.includes(word)));
-if (chosen.length === 0) {
-  process.stderr.write(`No step is called so. There are: ${steps.map(({ name }) => name).join(', ')}\n`);
+const isChosen = ({ name }: Step) => words.length === 0 || words.some((word) => name.includes(word));
+if (![...running, ...reading].some(isChosen)) {
+  const names = [...running, ...reading].map(({ name }) => name).join(', ');
+  process.stderr.write(`No step is called so. There are: ${names}\n`);
   process.exit(1);
 }
 
+const print: Show = (text) => void process.stdout.write(text);
 const outcomes: (Outcome & { name: string; seconds: number })[] = [];
 forgetCalls();
-for (const step of chosen) {
-  process.stdout.write(`\n▶ ${step.name}\n`);
-  const started = Date.now();
-  outcomes.push({ name: step.name, ...(await step.run()), seconds: (Date.now() - started) / 1000 });
-}
+const lanes = [running, reading].map((steps) => steps.filter(isChosen)).filter((steps) => steps.length > 0);
+await Promise.all(lanes.map(runInTurn));
 process.exitCode = report();
+
+/** Where two run at the same time, what a step prints is shown when it has ended: nobody could read it mixed. */
+async function runInTurn(steps: Step[]): Promise<void> {
+  for (const step of steps) {
+    const printed: Buffer[] = [];
+    const keep: Show = (text) => void printed.push(Buffer.from(text));
+    const started = Date.now();
+    print(`\n▷ ${step.name} …\n`);
+    const outcome = await step.run(lanes.length > 1 ? keep : print);
+    const seconds = (Date.now() - started) / 1000;
+    outcomes.push({ name: step.name, ...outcome, seconds });
+    print(`\n▶ ${step.name}, ${seconds.toFixed(0)} s\n`);
+    print(Buffer.concat(printed));
+  }
+}
 
 function report(): number {
   const requireAll = process.env['REQUIRE_ALL'] === '1';
@@ -90,6 +108,9 @@ function report(): number {
     process.stdout.write(
       `${failed > 0 ? '✖' : '✔'} ${name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s\n`,
     );
+  }
+  for (const { name, failures = [] } of outcomes) {
+    for (const failure of failures) process.stdout.write(`✖ ${name}: ${failure}\n`);
   }
   const skips = outcomes.flatMap(({ name, skipped }) => skipped.map((reason) => `${name}: ${reason}`));
   for (const skip of skips) process.stdout.write(`skipped: ${skip}\n`);
