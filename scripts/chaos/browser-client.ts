@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
 import { launchBrowser } from '../../frontend/e2e/support/browser.ts';
 import type { Attempt } from './attempt.ts';
 import type { Outcome } from './outcome.ts';
 
 const endsWithinMs = 60_000;
+const opensWithinMs = 120_000;
 
 /** A person at the upload page. */
 export class BrowserClient {
@@ -55,11 +57,21 @@ export class BrowserClient {
     return this.#browser.close();
   }
 
+  /** The server may be down just now, or be killed while the page loads: a person then opens it again. */
   async #openPage(): Promise<Page> {
     if (this.#page && !this.#page.isClosed()) return this.#page;
-    const page = await this.#context.newPage();
-    await this.#signIn(page);
-    return (this.#page = page);
+    const deadline = Date.now() + opensWithinMs;
+    for (;;) {
+      const page = await this.#context.newPage();
+      try {
+        await this.#signIn(page);
+        return (this.#page = page);
+      } catch (error) {
+        await page.close();
+        if (Date.now() > deadline) throw error;
+        await sleep(300);
+      }
+    }
   }
 }
 
