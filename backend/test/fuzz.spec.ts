@@ -57,6 +57,8 @@ const name = fc.oneof(
 describe('Whatever comes in', () => {
   let stack: Stack;
   let accepted: string[] = [];
+  /** Requests on which this side broke off before an answer came: their files may be stored or not. */
+  let brokenOff = 0;
 
   beforeAll(async () => {
     stack = await startStack({ MAX_UPLOAD_BYTES: '200000', USER_REQUESTS_PER_SECOND: '100000' });
@@ -68,11 +70,13 @@ describe('Whatever comes in', () => {
   afterEach(async () => {
     const { storage, account, backend } = stack;
     const keys = await storage.keys(storage.normalBucket, account.sub);
-    expect(keys.sort()).toEqual(accepted.sort());
+    expect(keys).toEqual(expect.arrayContaining(accepted));
+    expect(keys.length - accepted.length).toBeLessThanOrEqual(brokenOff);
     expect((await fetch(`${backend.url}/health`)).status).toBe(200);
     expect(residentMiB(backend.pid)).toBeLessThan(mostResidentMiB);
     await stack.clear();
     accepted = [];
+    brokenOff = 0;
   });
 
   /** Answered in time, and never by a failure of ours. @returns the receipt when the file was taken */
@@ -220,6 +224,7 @@ describe('Whatever comes in', () => {
       await sleep(10);
     for (let waited = 0; waited < 100 && !connection.isClosed && connection.received !== ''; waited++)
       await sleep(10);
+    if (!connection.isClosed) brokenOff += 1;
     connection.reset();
     return connection.received;
   }
