@@ -42,6 +42,11 @@ locals {
       namespace   = local.mover_metrics.namespace, metric = "SweepIncomplete", dimensions = local.mover_metrics.dimensions
       statistic   = "Sum", threshold = 1, minutes = 5
     }
+    mover-sweep-missing = {
+      description = "No sweep of the normal bucket has come to its end for an hour."
+      namespace   = local.mover_metrics.namespace, metric = "SweepIncomplete", dimensions = local.mover_metrics.dimensions
+      statistic   = "SampleCount", threshold = 1, minutes = 60, comparison = "LessThanThreshold", silence = "breaching"
+    }
     mover-sweep-not-started = {
       description = "EventBridge could not call the mover for a sweep."
       namespace   = "AWS/Events", metric = "FailedInvocations", dimensions = { RuleName = aws_cloudwatch_event_rule.sweep.name }

@@ -20,6 +20,7 @@ run "alarms" {
       mover-slow              = "StaticFileUpload SecondsToVault Maximum static-file-upload 3600 1"
       mover-untagged          = "StaticFileUpload UntaggedObject Sum static-file-upload 1 1"
       mover-sweep-incomplete  = "StaticFileUpload SweepIncomplete Sum static-file-upload 1 1"
+      mover-sweep-missing     = "StaticFileUpload SweepIncomplete SampleCount static-file-upload 1 12"
       mover-sweep-not-started = "AWS/Events FailedInvocations Sum static-file-upload-sweep 1 1"
       servers-none-healthy    = "AWS/ApplicationELB HealthyHostCount Minimum app/static-file-upload/0123456789abcdef targetgroup/files-1/0123456789abcdef 1 1"
       servers-unhealthy       = "AWS/ApplicationELB UnHealthyHostCount Maximum app/static-file-upload/0123456789abcdef targetgroup/files-1/0123456789abcdef 1 3"
@@ -43,6 +44,7 @@ run "alarms" {
       mover-slow              = "service"
       mover-untagged          = "service"
       mover-sweep-incomplete  = "service"
+      mover-sweep-missing     = "service"
       mover-sweep-not-started = "RuleName"
       servers-none-healthy    = "LoadBalancer TargetGroup"
       servers-unhealthy       = "LoadBalancer TargetGroup"
@@ -56,12 +58,12 @@ run "alarms" {
   assert {
     condition = alltrue([
       for name, alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name == "static-file-upload-${name}" && alarm.period == 300 && (
-        name == "servers-none-healthy"
+        contains(["servers-none-healthy", "mover-sweep-missing"], name)
         ? alarm.comparison_operator == "LessThanThreshold" && alarm.treat_missing_data == "breaching"
         : alarm.comparison_operator == "GreaterThanOrEqualToThreshold" && alarm.treat_missing_data == "notBreaching"
       )
     ])
-    error_message = "Reaching the threshold rings, silence does not; only of healthy servers there must be one, and silence is none."
+    error_message = "Reaching the threshold rings, silence does not; only of healthy servers and of sweeps there must be one, and silence is none."
   }
 
   assert {
