@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
 import { type Account, createAccount } from './support/account';
 import { Client, formOf, type Receipt } from './support/client';
 import { DirectFile } from './support/direct-file';
 import { DocumentedCommands } from './support/documented-commands';
+import { headerOf, isGenuine, readPublicKeys } from './support/receipt-verifier';
 import { type RunningBackend, startBackend } from './support/running-backend';
 import { readSigningKeys, rotateSigningKey, thumbprintOf } from './support/signing-key';
-
-interface PublicKey {
-  readonly kty: string;
-  readonly crv: string;
-  readonly x: string;
-  readonly kid: string;
-  readonly alg: string;
-  readonly use: string;
-}
 
 describe('A receipt', () => {
   let aws: RunningLocalAws;
@@ -35,27 +27,7 @@ describe('A receipt', () => {
     await aws.stop();
   });
 
-  const keysOf = async ({ url }: RunningBackend): Promise<PublicKey[]> =>
-    ((await (await fetch(`${url}/api/receipts/keys`)).json()) as { keys: PublicKey[] }).keys;
-
-  const headerOf = (signature: string) =>
-    JSON.parse(Buffer.from(signature.split('.', 1)[0] ?? '', 'base64url').toString()) as {
-      alg: string;
-      kid: string;
-    };
-
-  /** Knows nothing of the server's code: takes the signature out of the text, and checks what is left. */
-  function isGenuine(text: string, keys: readonly PublicKey[]): boolean {
-    const { signature } = JSON.parse(text) as Receipt;
-    const payload = text.replace(/,"signature":"[^"]*"/, '');
-    const [header = '', none, value = ''] = signature.split('.');
-    const { alg, kid } = headerOf(signature);
-    const jwk = keys.find((key) => key.kid === kid);
-    if (!jwk || alg !== 'EdDSA' || none !== '') return false;
-    const input = `${header}.${Buffer.from(payload).toString('base64url')}`;
-    const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
-    return verify(null, Buffer.from(input), key, Buffer.from(value, 'base64url'));
-  }
+  const keysOf = ({ url }: RunningBackend) => readPublicKeys(url);
 
   async function receiptText(upload: Promise<Response>): Promise<string> {
     const answer = await upload;
