@@ -68,7 +68,8 @@ function kindOf(round: number): RoundKind {
 function largeBytes(round: number): number | undefined {
   if (rounds < fullRun) return undefined;
   if (round === Math.floor(rounds / 2)) return 3 * 1024 * MiB;
-  return round % 25 === 10 ? random.between(64, 400) * MiB : undefined;
+  // Every second one comes in a round with the browser, which sends it in parts.
+  return round % 25 === 10 || round % 25 === 12 ? random.between(65, 400) * MiB : undefined;
 }
 
 function report(): void {

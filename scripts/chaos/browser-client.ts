@@ -4,7 +4,8 @@ import { launchBrowser } from '../../frontend/e2e/support/browser.ts';
 import type { Attempt } from './attempt.ts';
 import type { Outcome } from './outcome.ts';
 
-const endsWithinMs = 60_000;
+/** The page tries again by itself for a while, and a large file takes its time. */
+const endsWithinMs = (bytes: number) => 60_000 + bytes / 2_000;
 const opensWithinMs = 120_000;
 
 /** A person at the upload page. */
@@ -88,9 +89,9 @@ async function signIn(page: Page, url: string, user: string, password: string): 
 }
 
 async function uploadFrom(page: Page, { file, name, sensitive }: Attempt): Promise<Outcome> {
-  let answer: Response | undefined;
+  let refusal: Response | undefined;
   const listen = (response: Response) => {
-    if (response.request().method() === 'PUT') answer = response;
+    if (response.request().method() === 'PUT' && !response.ok()) refusal = response;
   };
   page.on('response', listen);
   await page.locator('input[type=file]').first().setInputFiles(file.path);
@@ -101,7 +102,10 @@ async function uploadFrom(page: Page, { file, name, sensitive }: Attempt): Promi
   const failed = page.getByRole('button', { name: `Try again: ${name}` });
   const row = page.getByRole('listitem').filter({ hasText: name });
   const stored = row.getByText(/Stored/);
-  const ended = stored.or(failed).first().waitFor({ timeout: endsWithinMs });
+  const ended = stored
+    .or(failed)
+    .first()
+    .waitFor({ timeout: endsWithinMs(file.size) });
   await ended.catch(async (error: unknown) => {
     throw new Error(`The page says: ${await page.innerText('main')}`, { cause: error });
   });
@@ -109,5 +113,5 @@ async function uploadFrom(page: Page, { file, name, sensitive }: Attempt): Promi
   const isStored = await stored.isVisible();
   if (!isStored) await page.getByRole('button', { name: `Remove ${name}`, exact: true }).click();
   if (isStored) return { kind: 'stored' };
-  return answer === undefined ? { kind: 'unknown' } : { kind: 'refused', status: answer.status() };
+  return refusal === undefined ? { kind: 'unknown' } : { kind: 'refused', status: refusal.status() };
 }

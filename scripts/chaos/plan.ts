@@ -34,7 +34,7 @@ const bytesPerMs = 50_000;
 export interface RoundKind {
   /** The size of one large file, if this round has one. */
   readonly largeBytes: number | undefined;
-  /** One of the files goes through the upload page. */
+  /** One of the files goes through the upload page: the large one, if there is one. */
   readonly withBrowser: boolean;
   /** Things go wrong on the line to the storage. */
   readonly withFaults: boolean;
@@ -48,7 +48,7 @@ export function planRound(random: SeededRandom, { largeBytes, withBrowser }: Rou
   return {
     uploads: sizes.map((size, index) => ({
       at: size === largeBytes ? 0 : random.between(0, window),
-      route: withBrowser && index === 1 ? 'browser' : anyRoute(random, size),
+      route: withBrowser && index === 0 ? 'browser' : anyRoute(random, size),
       sensitive: random.fraction() < 0.5,
       size,
       seed: random.between(0, 2 ** 31),

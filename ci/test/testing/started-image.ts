@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../../scripts/testing/free-port.ts';
 import type { ReplayedImage } from './replayed-image.ts';
 
 /** The image's program, running as the image's user where this process may choose one. */
@@ -79,12 +79,4 @@ export class StartedImage {
 function identity({ user }: ReplayedImage): { uid?: number; gid?: number } {
   const [uid, gid] = user.split(':').map(Number);
   return process.getuid?.() === 0 && uid !== undefined && gid !== undefined ? { uid, gid } : {};
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
