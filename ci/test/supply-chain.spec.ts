@@ -144,7 +144,8 @@ describe('audit.sh', () => {
   withJq('says loudly when nobody answers, and fails where that is asked for', async () => {
     const refused = { message: '405 Method Not Allowed' };
     const { code, stdout } = await audit(refused, {});
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('NOT AUDITED') as string });
+    expect(stdout).toContain('NOT AUDITED');
+    expect(code).toBe(0);
     expect((await audit(refused, {}, { REQUIRE_AUDIT: '1' })).code).toBe(1);
   });
 });
