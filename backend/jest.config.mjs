@@ -4,7 +4,7 @@ import { swcTransform } from '../jest.transform.mjs';
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   transform: swcTransform({ module: 'commonjs', decorators: true }),
   // These tests mostly wait for other processes.
   maxWorkers: 2,

@@ -8,7 +8,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
   // Generous: a busy machine is no failure.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // These tests mostly wait for other processes.
   maxWorkers: 2,
 };

@@ -7,7 +7,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
   // SRP is arithmetic with 3,072 bits: on a busy machine a few sign-ins take longer than Jest's five seconds.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // These tests mostly wait for other processes.
   maxWorkers: 2,
 };

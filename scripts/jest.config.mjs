@@ -5,7 +5,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // These tests mostly wait for other processes.
   maxWorkers: 2,
 };

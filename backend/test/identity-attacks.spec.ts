@@ -38,16 +38,21 @@ describe('An attacker', () => {
 
   async function ask(token: string): Promise<number> {
     const headers = { authorization: `Bearer ${token}` };
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(30_000);
     const answer = await fetch(`${backend.url}/api/auth/me`, { headers, signal });
     await answer.arrayBuffer();
     return answer.status;
   }
 
   async function expectRefused(token: string, status = 401): Promise<void> {
-    const startedAt = performance.now();
-    expect(await ask(token)).toBe(status);
-    expect(performance.now() - startedAt).toBeLessThan(atOnceMs);
+    // On a busy machine any single answer may be late; what is slow by itself is slow each time.
+    let fastestMs = Infinity;
+    for (let tries = 0; tries < 5 && fastestMs >= atOnceMs; tries += 1) {
+      const startedAt = performance.now();
+      expect(await ask(token)).toBe(status);
+      fastestMs = Math.min(fastestMs, performance.now() - startedAt);
+    }
+    expect(fastestMs).toBeLessThan(atOnceMs);
     await expect(library.verify(token)).rejects.toThrow();
   }
 

@@ -6,6 +6,6 @@ export default {
   testMatch: ['<rootDir>/**/*.e2e.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 1,
 };

@@ -57,7 +57,7 @@ describe('the bundle, with its own role', () => {
     };
 
   const settled = async () => {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 1_000; tries += 1) {
       if ((await status()).pending === 0) return;
       await sleep(50);
     }

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 const main = join(__dirname, '../../dist/main.js');
-const startsWithinMs = 30_000;
+const startsWithinMs = 60_000;
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -89,7 +89,7 @@ export function startBackend(aws: RunningLocalAws, variables: Variables = {}): P
 /** Waits until a condition holds. @throws Error with a description of what was there instead */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
-  withinMs = 5000,
+  withinMs = 30_000,
   describe: () => string = () => 'It did not happen in time.',
 ): Promise<void> {
   const deadline = Date.now() + withinMs;

@@ -68,7 +68,7 @@ export class Storage {
   /** Waits for the mover: the object is in the sensitive bucket and no longer in the normal one. */
   async findMoved(key: string): Promise<FoundObject | undefined> {
     const sub = key.split('/', 1)[0] ?? '';
-    await eventually(async () => !(await this.keys(this.normalBucket, sub)).includes(key), 20_000);
+    await eventually(async () => !(await this.keys(this.normalBucket, sub)).includes(key), 60_000);
     return this.find(this.sensitiveBucket, key);
   }
 

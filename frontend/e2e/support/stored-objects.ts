@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalAwsState } from '../../../scripts/testing/running-product.ts';
 
-const movedWithinMs = 20_000;
+const movedWithinMs = 60_000;
 
 /** Looks into both buckets as the operator of the account, who alone may do that. */
 export class StoredObjects {
