@@ -6,7 +6,8 @@ import { findBrowser } from './browser.ts';
 import { contract, forgetCalls, recordsCalls } from './contract-step.ts';
 import { findAwsCli } from './find-aws-cli.ts';
 import { findHaproxy } from './haproxy.ts';
-import { check, counting, jest, type Outcome, type Show, skippedBecause, type Step } from './step.ts';
+import { jest } from './jest-step.ts';
+import { check, counting, type Outcome, type Show, skippedBecause, type Step } from './step.ts';
 import { terraform, userData } from './terraform-step.ts';
 
 const browserTests: Step = {
