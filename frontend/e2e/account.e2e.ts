@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
-import { type Browser } from 'playwright-core';
+import { type Browser, type Route } from 'playwright-core';
 import { latestCode, signUpAndConfirm } from '../../scripts/testing/account.ts';
 import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
 import { accessibilityViolations } from './support/accessibility.ts';
@@ -54,6 +54,36 @@ describe('a person with an account', () => {
     await person.heading('Sign in');
     await person.reads('Your new password is set');
     await isAccessible();
+  });
+
+  test('a sign-in service in trouble is said to be so, and can be asked again', async () => {
+    const { page } = person;
+    let asked = Promise.withResolvers<void>();
+    const answerBy = async (trouble: (route: Route) => Promise<void> | undefined) => {
+      await page.unrouteAll();
+      await page.route(`${product.state.endpoint}/`, (route) => {
+        asked.resolve();
+        return trouble(route);
+      });
+      asked = Promise.withResolvers();
+      await person.press('Sign in');
+      await asked.promise;
+    };
+    const rubbish = { contentType: 'text/html', body: '<h1>Welcome to nginx!</h1>' };
+    await person.fill('Password', second);
+
+    await answerBy((route) => route.abort('connectionreset'));
+    await person.reads('The sign-in service cannot be reached.');
+    await answerBy((route) => route.fulfill({ status: 500, ...rubbish }));
+    await person.reads('Something went wrong that we did not expect.');
+    // It accepts the question, and never answers.
+    await answerBy(() => undefined);
+    await page.clock.fastForward(20_000);
+    await person.reads('The sign-in service cannot be reached.');
+    await isAccessible();
+    await answerBy((route) => route.fulfill({ status: 200, ...rubbish }));
+    await person.reads('Something went wrong that we did not expect.');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
   test('the old password is refused, the new one opens', async () => {

@@ -8,11 +8,14 @@ import {
   type ICognitoStorage,
 } from 'amazon-cognito-identity-js';
 import { type PublicConfig } from '../config/public-config';
+import { answeredWithin } from '../http/answered-within';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, FurtherStepRequired } from './cognito-error';
 import { type Session } from './session';
 import { type Challenge, type SignInResult } from './sign-in-result';
 
+/** One step is two questions at most, and some arithmetic that a slow phone takes a second for. */
+const stepWithinMs = 20_000;
 const deviceName = 'Authenticator app';
 
 /** Signs in by SRP: the password is used here and never sent. */
@@ -35,9 +38,12 @@ class SignInSteps {
     return this.#step((callbacks) => this.#user.authenticateUser(details, callbacks));
   }
 
-  /** Runs one step to what it leads to: a session, or what the pool asks for next. */
+  /**
+   * Runs one step to what it leads to: a session, or what the pool asks for next. The library itself would wait for
+   * an answer for ever.
+   */
   #step(run: (callbacks: IAuthenticationCallback) => void): Promise<SignInResult> {
-    return new Promise((resolve, reject) => {
+    const step = new Promise<SignInResult>((resolve, reject) => {
       const ask = (challenge: Challenge) => resolve({ challenge });
       const furtherStep = () => reject(new FurtherStepRequired());
       const onFailure = (error: unknown) => reject(translate(error));
@@ -57,6 +63,7 @@ class SignInSteps {
         customChallenge: furtherStep,
       });
     });
+    return answeredWithin(stepWithinMs, step);
   }
 
   readonly #setPassword = (password: string) =>

@@ -1,11 +1,13 @@
 import { Service, inject } from '@angular/core';
 import { ConfigStore } from '../config/config-store';
+import { answeredWithin } from '../http/answered-within';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, SessionEnded } from './cognito-error';
 import { cognitoRequest } from './cognito-request';
 import { type Session } from './session';
 import { type SignInResult } from './sign-in-result';
 
+const libraryWithinMs = 20_000;
 const endedCodes = new Set(['NotAuthorizedException', 'UserNotFoundException', 'ResourceNotFoundException']);
 
 interface RefreshAnswer {
@@ -85,7 +87,7 @@ export class Cognito {
 
   async #library() {
     try {
-      return await import('./cognito-library');
+      return await answeredWithin(libraryWithinMs, import('./cognito-library'));
     } catch (error) {
       throw new ConnectionFailure(error);
     }
