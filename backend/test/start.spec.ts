@@ -54,12 +54,13 @@ describe('The server starts', () => {
   let door: Server;
   let knocks = 0;
 
-  /** The way to the Parameter Store, which is closed at first. */
+  /** The way to the Parameter Store, which is closed at first, and then opens on silence. */
   beforeAll(async () => {
     aws = await startLocalAws();
     door = createServer((socket) => {
       knocks++;
       if (knocks <= 2) socket.destroy();
+      else if (knocks === 3) socket.once('error', () => undefined).resume();
       else socket.pipe(connect(Number(new URL(aws.url).port), '127.0.0.1')).pipe(socket);
     });
     await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
@@ -70,10 +71,10 @@ describe('The server starts', () => {
     await aws.stop();
   });
 
-  test('once the Parameter Store can be reached', async () => {
+  test('once the Parameter Store can be reached, and answers', async () => {
     const { port } = door.address() as AddressInfo;
     const backend = await startBackend(aws, { AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${port}` });
-    expect(knocks).toBe(3);
+    expect(knocks).toBe(4);
     await backend.stop();
   });
 });

@@ -22,6 +22,7 @@ export class Configuration {
   readonly maxConcurrentUploadsPerUser: number;
   readonly minReceiveBytesPerSecond: number;
   readonly receiveRatePeriodSeconds: number;
+  readonly storageSilenceSeconds: number;
   /** Where metrics are shown; undefined: nowhere. */
   readonly metricsPort: number | undefined;
   /** Whether traces are sent to a collector. */
@@ -56,6 +57,7 @@ export class Configuration {
     this.maxConcurrentUploadsPerUser = environment.MAX_CONCURRENT_UPLOADS_PER_USER;
     this.minReceiveBytesPerSecond = environment.MIN_RECEIVE_BYTES_PER_SECOND;
     this.receiveRatePeriodSeconds = environment.RECEIVE_RATE_PERIOD_SECONDS;
+    this.storageSilenceSeconds = environment.STORAGE_SILENCE_SECONDS;
     this.metricsPort = environment.METRICS_PORT;
     this.tracing = environment.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
     this.normalBucket = parameters.normal_bucket_name;

@@ -19,6 +19,7 @@ describe('readEnvironment', () => {
       MAX_CONCURRENT_UPLOADS_PER_USER: 64,
       MIN_RECEIVE_BYTES_PER_SECOND: 2048,
       RECEIVE_RATE_PERIOD_SECONDS: 30,
+      STORAGE_SILENCE_SECONDS: 60,
     });
   });
 

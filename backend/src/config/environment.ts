@@ -47,6 +47,8 @@ const schema = z.object({
   /** A client that sends its body more slowly than this, over one whole period, is cut off. */
   MIN_RECEIVE_BYTES_PER_SECOND: wholeNumber(1, 1_000_000).default(2048),
   RECEIVE_RATE_PERIOD_SECONDS: wholeNumber(1, 3600).default(30),
+  /** How long the storage may keep silent before a request to it is given up. */
+  STORAGE_SILENCE_SECONDS: wholeNumber(1, 3600).default(60),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
   AWS_ENDPOINT_URL: endpoint.optional(),

@@ -4,7 +4,10 @@ import { type ParameterReading, parameterNames, parseParameters } from './parame
 import { ParameterStore, ParameterStoreUnavailable } from './parameter-store';
 import { parseSigningKeys, signingKeyName, type SigningKeyReading } from './signing-keys';
 
-/** Spread over about ten seconds by the SDK's exponential backoff: a machine's role may be younger than the machine. */
+/**
+ * Spread over about ten seconds by the SDK's exponential backoff: a machine's role may be younger than the machine.
+ * A store that keeps silent takes three seconds more for each.
+ */
 const attempts = 9;
 
 /** The server cannot start; the message names every problem that was found, one a line. */

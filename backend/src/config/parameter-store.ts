@@ -6,6 +6,8 @@ import {
 } from '@aws-sdk/client-ssm';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
+const answerWithinMs = 3000;
+
 export class ParameterStoreUnavailable extends Error {
   override readonly name = 'ParameterStoreUnavailable';
 }
@@ -19,7 +21,12 @@ export class ParameterStore {
     this.client = new SSMClient({
       region,
       maxAttempts: attempts,
-      requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000 }),
+      // Without the word `throw` the handler would only complain about the time, and wait on.
+      requestHandler: new NodeHttpHandler({
+        connectionTimeout: 2000,
+        requestTimeout: answerWithinMs,
+        throwOnRequestTimeout: true,
+      }),
     });
   }
 

@@ -55,12 +55,12 @@ export class DirectObjectStore implements OnApplicationShutdown {
   private readonly bucket: string;
   private readonly client: S3Client;
 
-  constructor({ normalBucket, region }: Configuration) {
+  constructor({ normalBucket, region, storageSilenceSeconds }: Configuration) {
     this.bucket = normalBucket;
     this.client = traceStorage(
       new S3Client({
         region,
-        requestHandler: storageConnections(),
+        requestHandler: storageConnections(storageSilenceSeconds),
         maxAttempts: 3,
         // The presigner would otherwise sign the checksum of the empty body that it sees.
         requestChecksumCalculation: 'WHEN_REQUIRED',

@@ -47,9 +47,9 @@ export class ObjectStore implements OnApplicationShutdown {
   /** For bodies that can be sent only once. */
   private readonly streamingClient: S3Client;
 
-  constructor({ normalBucket, region }: Configuration) {
+  constructor({ normalBucket, region, storageSilenceSeconds }: Configuration) {
     this.bucket = normalBucket;
-    const shared = { region, requestHandler: storageConnections() };
+    const shared = { region, requestHandler: storageConnections(storageSilenceSeconds) };
     this.client = traceStorage(new S3Client({ ...shared, maxAttempts: 3 }));
     this.streamingClient = traceStorage(new S3Client({ ...shared, maxAttempts: 1 }));
   }

@@ -32,6 +32,14 @@ export class Door extends FailingStorage {
     this.behave((request, response) => void sleep(slowMs).then(() => this.pass(request, response)));
   }
 
+  /** Some requests never get an answer, all others pass. */
+  holdBack(isHeld: (request: IncomingMessage) => boolean): void {
+    this.behave((request, response) => {
+      if (isHeld(request)) request.resume();
+      else this.pass(request, response);
+    });
+  }
+
   private pass(request: IncomingMessage, response: ServerResponse): void {
     if (typeof this.behind !== 'string') {
       this.behind(request, response);
