@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, type Page } from 'playwright-core';
-import type frenchTexts from '../../src/i18n/fr.json';
 
 type Texts = { readonly [name: string]: string | Texts };
 
-const frenchFile = join(import.meta.dirname, '../../src/i18n/fr.json');
-const french = JSON.parse(readFileSync(frenchFile, 'utf8')) as typeof frenchTexts;
+const frenchFiles = ['fr.json', 'later/fr.json'].map((file) => {
+  const path = join(import.meta.dirname, '../../src/i18n', file);
+  return JSON.parse(readFileSync(path, 'utf8')) as Texts;
+});
 
 const marked = (texts: Texts): Texts =>
   Object.fromEntries(
@@ -16,17 +17,21 @@ const marked = (texts: Texts): Texts =>
     ]),
   );
 
-/** Somewhere in the file of French texts, and in no other. */
-const onlyInFrench = french.app.languageFailed.slice(0, 16);
+/** A text, the longest, by which one knows the file that the build has made of these. */
+function longestOf(texts: Texts): string {
+  const all = Object.values(texts).map((text) => (typeof text === 'string' ? text : longestOf(text)));
+  return all.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+}
 
 /** Puts marks around every French text, so that words which come from somewhere else stand out. */
 export async function markFrenchTexts(context: BrowserContext): Promise<void> {
   await context.route('**/chunk-*.js', async (route) => {
     const response = await route.fetch();
     const source = await response.text();
-    if (!source.includes(onlyInFrench)) return route.fulfill({ response, body: source });
-    const texts = JSON.stringify(marked(french));
-    return route.fulfill({ response, body: `const texts = ${texts};\nexport { texts as default };\n` });
+    const french = frenchFiles.find((texts) => source.includes(longestOf(texts)));
+    if (!french) return route.fulfill({ response, body: source });
+    const body = `const texts = ${JSON.stringify(marked(french))};\nexport { texts as default };\n`;
+    return route.fulfill({ response, body });
   });
 }
 

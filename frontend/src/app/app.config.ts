@@ -2,7 +2,6 @@ import { APP_BASE_HREF } from '@angular/common';
 import {
   type ApplicationConfig,
   inject,
-  isDevMode,
   provideAppInitializer,
   provideBrowserGlobalErrorListeners,
   provideZonelessChangeDetection,
@@ -13,14 +12,10 @@ import {
   withComponentInputBinding,
   withNavigationErrorHandler,
 } from '@angular/router';
-import { provideTransloco, provideTranslocoTranspiler } from '@jsverse/transloco';
 import { routes } from './app.routes';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
 import { LanguageStore } from './i18n/language-store';
-import { defaultLanguage, languages } from './i18n/languages';
-import { SinglePassTranspiler } from './i18n/single-pass-transpiler';
-import { TranslationLoader } from './i18n/translation-loader';
 import { PageFailure } from './layout/page-failure';
 import { TranslatedTitle } from './layout/translated-title';
 
@@ -36,16 +31,6 @@ export const appConfig: ApplicationConfig = {
       withNavigationErrorHandler(() => inject(PageFailure).report()),
     ),
     { provide: TitleStrategy, useExisting: TranslatedTitle },
-    provideTransloco({
-      config: {
-        availableLangs: languages.map(({ code }) => code),
-        defaultLang: defaultLanguage,
-        reRenderOnLangChange: true,
-        prodMode: !isDevMode(),
-      },
-      loader: TranslationLoader,
-    }),
-    provideTranslocoTranspiler(SinglePassTranspiler),
     provideAppInitializer(start),
   ],
 };

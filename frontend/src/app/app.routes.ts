@@ -1,9 +1,17 @@
+import { type Type, inject } from '@angular/core';
 import { type Route, type Routes } from '@angular/router';
 import { duringChallenge, signedInOnly, signedOutOnly } from './auth/session-guards';
 import { type ChallengeKind } from './auth/sign-in-result';
+import { LanguageStore } from './i18n/language-store';
 import { type TranslationKey } from './i18n/translation-key';
 
 const title = (key: TranslationKey): string => key;
+
+/** A page whose words are not among the first: they are loaded beside it. */
+const withTexts = (load: () => Promise<Type<unknown>>) => async () => {
+  const [page] = await Promise.all([load(), inject(LanguageStore).wantAllTexts()]);
+  return page;
+};
 
 // Always, so that App can have the guard asked again when someone signs in or out while the page is there.
 const signedInPage = {
@@ -27,13 +35,13 @@ export const routes: Routes = [
     pathMatch: 'full',
     title: title('pages.landing'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./landing/landing-page')).LandingPage,
+    loadComponent: withTexts(async () => (await import('./landing/landing-page')).LandingPage),
   },
   {
     path: 'upload',
     title: title('pages.upload'),
     ...signedInPage,
-    loadComponent: async () => (await import('./upload/upload-page')).UploadPage,
+    loadComponent: withTexts(async () => (await import('./upload/upload-page')).UploadPage),
   },
   {
     path: 'account',
@@ -44,18 +52,18 @@ export const routes: Routes = [
   {
     path: 'developers',
     title: title('pages.developers'),
-    loadComponent: async () => (await import('./developers/developers-page')).DevelopersPage,
+    loadComponent: withTexts(async () => (await import('./developers/developers-page')).DevelopersPage),
   },
   {
     path: 'history',
     title: title('pages.history'),
     ...signedInPage,
-    loadComponent: async () => (await import('./history/history-page')).HistoryPage,
+    loadComponent: withTexts(async () => (await import('./history/history-page')).HistoryPage),
   },
   {
     path: 'verify',
     title: title('pages.verify'),
-    loadComponent: async () => (await import('./receipts/verify-page')).VerifyPage,
+    loadComponent: withTexts(async () => (await import('./receipts/verify-page')).VerifyPage),
   },
   {
     path: 'sign-in',

@@ -1,10 +1,10 @@
 import { Component, DOCUMENT, afterRenderEffect, effect, inject, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { filter, map } from 'rxjs';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
+import { Texts } from './i18n/texts';
 import { ConnectionBanner } from './layout/connection-banner';
 import { LanguageMenu } from './i18n/language-menu';
 import { PageFailure } from './layout/page-failure';
@@ -24,7 +24,7 @@ import { FullPageFailure } from './ui/full-page-failure';
     RouterOutlet,
     SiteHeader,
     SiteNavigation,
-    TranslocoDirective,
+    Texts,
   ],
   templateUrl: './app.html',
   styleUrl: './app.css',

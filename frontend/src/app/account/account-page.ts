@@ -1,6 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../auth/session-store';
+import { Texts } from '../i18n/texts';
 import { AuthenticatorApp } from './authenticator-app';
 import { ChangePassword } from './change-password';
 import { DeleteAccount } from './delete-account';
@@ -9,9 +9,9 @@ import { SignOutEverywhere } from './sign-out-everywhere';
 /** A person's own account, one card for each thing they can do with it. */
 @Component({
   selector: 'app-account-page',
-  imports: [AuthenticatorApp, ChangePassword, DeleteAccount, SignOutEverywhere, TranslocoDirective],
+  imports: [AuthenticatorApp, ChangePassword, DeleteAccount, SignOutEverywhere, Texts],
   template: `
-    <div class="page" *transloco="let t">
+    <div class="page" *appTexts="let t">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('account.page.title') }}</h1>
         <p class="muted address">{{ t('app.signedInAs', { email: email() }) }}</p>

@@ -1,6 +1,6 @@
 import { Component, inject, input, signal } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { OwnAccount } from '../auth/own-account';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { Question } from '../ui/question';
 import { AccountForm, isCode } from './account-form';
@@ -12,7 +12,7 @@ import { FocusInvalid } from './focus-invalid';
 /** The second step at sign-in: set up, and turned off, here. */
 @Component({
   selector: 'app-authenticator-app',
-  imports: [AuthenticatorSecret, CodeField, FocusInvalid, Notice, Question, TranslocoDirective],
+  imports: [AuthenticatorSecret, CodeField, FocusInvalid, Notice, Question, Texts],
   templateUrl: './authenticator-app.html',
 })
 export class AuthenticatorApp {

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { generate } from 'lean-qr';
 import { toSvgPath } from 'lean-qr/extras/svg';
+import { Texts } from '../i18n/texts';
 import { provisioningUri } from './provisioning-uri';
 
 /** White around the code, in modules, without which a camera does not find it. */
@@ -10,9 +10,9 @@ const quietZone = 4;
 /** What an authenticator app needs: a code to scan, and the same as a key to type. */
 @Component({
   selector: 'app-authenticator-secret',
-  imports: [TranslocoDirective],
+  imports: [Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       <svg class="code" role="img" [attr.aria-label]="t('account.app.qrCode')" [attr.viewBox]="qr().viewBox">
         <path [attr.d]="qr().path" />
       </svg>

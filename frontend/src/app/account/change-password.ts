@@ -1,6 +1,6 @@
 import { Component, inject, input, signal } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { OwnAccount } from '../auth/own-account';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { AccountForm } from './account-form';
 import { FocusInvalid } from './focus-invalid';
@@ -10,9 +10,9 @@ import { PasswordField } from './password-field';
 
 @Component({
   selector: 'app-change-password',
-  imports: [FocusInvalid, NewPasswordField, Notice, PasswordField, TranslocoDirective],
+  imports: [FocusInvalid, NewPasswordField, Notice, PasswordField, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       <h2>{{ t('account.change.title') }}</h2>
       <form appFocusInvalid class="form" novalidate (submit)="$event.preventDefault(); change()">
         <!-- Tells a password manager whose password this is. -->

@@ -1,14 +1,14 @@
 import { Component, input, model } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { type Message } from '../i18n/message';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 
 /** Six digits, from a mail or from an authenticator app; spaces between them do no harm. */
 @Component({
   selector: 'app-code-field',
-  imports: [TranslocoDirective],
+  imports: [Texts],
   template: `
-    <div class="field" *transloco="let t">
+    <div class="field" *appTexts="let t">
       <label class="field-label" for="code">{{ t(label()) }}</label>
       <input
         #field

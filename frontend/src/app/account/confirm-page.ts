@@ -1,8 +1,8 @@
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { Cognito } from '../auth/cognito';
 import { SignIn } from '../auth/sign-in';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { AccountForm, isCode, isEmail } from './account-form';
 import { CodeField } from './code-field';
@@ -15,7 +15,7 @@ const resendAfterSeconds = 30;
 
 @Component({
   selector: 'app-confirm-page',
-  imports: [CodeField, EmailField, FocusInvalid, Notice, RouterLink, TranslocoDirective],
+  imports: [CodeField, EmailField, FocusInvalid, Notice, RouterLink, Texts],
   templateUrl: './confirm-page.html',
   styleUrl: './confirm-page.css',
 })

@@ -1,7 +1,7 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { OwnAccount } from '../auth/own-account';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { AccountForm } from './account-form';
 import { FocusInvalid } from './focus-invalid';
@@ -9,9 +9,9 @@ import { FocusInvalid } from './focus-invalid';
 /** Deleting an account cannot be taken back: its address has to be typed first. */
 @Component({
   selector: 'app-delete-account',
-  imports: [FocusInvalid, Notice, TranslocoDirective],
+  imports: [FocusInvalid, Notice, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       <h2>{{ t('account.delete.title') }}</h2>
       <p class="muted">{{ t('account.delete.text') }}</p>
       @if (asked()) {

@@ -1,13 +1,13 @@
 import { Component, input, model } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { type Message } from '../i18n/message';
+import { Texts } from '../i18n/texts';
 
 /** The email address that names an account. */
 @Component({
   selector: 'app-email-field',
-  imports: [TranslocoDirective],
+  imports: [Texts],
   template: `
-    <div class="field" *transloco="let t">
+    <div class="field" *appTexts="let t">
       <label class="field-label" for="email">{{ t('account.email') }}</label>
       <input
         #field

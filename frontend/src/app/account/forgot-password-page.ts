@@ -1,7 +1,7 @@
 import { Component, inject, linkedSignal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { Cognito } from '../auth/cognito';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
 import { EmailField } from './email-field';
@@ -11,9 +11,9 @@ import { PendingAccount } from './pending-account';
 /** Has a code mailed with which a new password can be set. */
 @Component({
   selector: 'app-forgot-password-page',
-  imports: [EmailField, FocusInvalid, Notice, RouterLink, TranslocoDirective],
+  imports: [EmailField, FocusInvalid, Notice, RouterLink, Texts],
   template: `
-    <div class="narrow-page" *transloco="let t">
+    <div class="narrow-page" *appTexts="let t">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('account.forgot.title') }}</h1>
         <p class="muted">{{ t('account.forgot.text') }}</p>

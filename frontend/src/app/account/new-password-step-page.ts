@@ -1,7 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { SignIn } from '../auth/sign-in';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { AccountForm } from './account-form';
 import { FocusInvalid } from './focus-invalid';
@@ -11,9 +11,9 @@ import { NewPasswordField } from './new-password-field';
 /** The first sign-in with a password that somebody else has set: a person chooses one of their own. */
 @Component({
   selector: 'app-new-password-step-page',
-  imports: [FocusInvalid, NewPasswordField, Notice, RouterLink, TranslocoDirective],
+  imports: [FocusInvalid, NewPasswordField, Notice, RouterLink, Texts],
   template: `
-    <div class="narrow-page" *transloco="let t">
+    <div class="narrow-page" *appTexts="let t">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('account.newPasswordStep.title') }}</h1>
         <p class="muted">{{ t('account.newPasswordStep.text') }}</p>

@@ -1,12 +1,12 @@
 import { Component, computed, input, model, signal } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { type Message } from '../i18n/message';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 
 /** A password with its label, its error and a way to look at it. */
 @Component({
   selector: 'app-password-field',
-  imports: [TranslocoDirective],
+  imports: [Texts],
   templateUrl: './password-field.html',
   styleUrl: './password-field.css',
 })

@@ -1,14 +1,14 @@
 import { Component, input } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 import { type PasswordRule } from './password-rules';
 
 /** The rules of a password, ticked off while it is typed. */
 @Component({
   selector: 'app-password-rule-list',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       <p class="small muted">{{ t('account.signUp.rules') }}</p>
       <ul>
         @for (rule of rules(); track rule.message.key) {

@@ -1,7 +1,7 @@
 import { Component, inject, linkedSignal, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { Cognito } from '../auth/cognito';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { AccountForm, isCode, isEmail } from './account-form';
 import { CodeField } from './code-field';
@@ -14,7 +14,7 @@ import { PendingAccount } from './pending-account';
 /** Sets a new password with the code from the mail. */
 @Component({
   selector: 'app-reset-password-page',
-  imports: [CodeField, EmailField, FocusInvalid, NewPasswordField, Notice, RouterLink, TranslocoDirective],
+  imports: [CodeField, EmailField, FocusInvalid, NewPasswordField, Notice, RouterLink, Texts],
   templateUrl: './reset-password-page.html',
   styleUrl: './confirm-page.css',
 })

@@ -1,10 +1,10 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { Cognito } from '../auth/cognito';
 import { CognitoError } from '../auth/cognito-error';
 import { SessionStore } from '../auth/session-store';
 import { SignIn } from '../auth/sign-in';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
@@ -15,7 +15,7 @@ import { PendingAccount } from './pending-account';
 
 @Component({
   selector: 'app-sign-in-page',
-  imports: [EmailField, FocusInvalid, Notice, PasswordField, RouterLink, TranslocoDirective],
+  imports: [EmailField, FocusInvalid, Notice, PasswordField, RouterLink, Texts],
   templateUrl: './sign-in-page.html',
 })
 export class SignInPage {

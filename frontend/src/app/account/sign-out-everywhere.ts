@@ -1,7 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { OwnAccount } from '../auth/own-account';
+import { Texts } from '../i18n/texts';
 import { RunningWork } from '../layout/running-work';
 import { Notice } from '../ui/notice';
 import { Question } from '../ui/question';
@@ -9,9 +9,9 @@ import { AccountForm } from './account-form';
 
 @Component({
   selector: 'app-sign-out-everywhere',
-  imports: [Notice, Question, TranslocoDirective],
+  imports: [Notice, Question, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       <h2>{{ t('account.everywhere.title') }}</h2>
       <p class="muted">{{ t('account.everywhere.text') }}</p>
       @if (form.failure(); as failure) {

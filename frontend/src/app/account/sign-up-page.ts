@@ -1,7 +1,7 @@
 import { Component, inject, linkedSignal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { Cognito } from '../auth/cognito';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
 import { EmailField } from './email-field';
@@ -12,7 +12,7 @@ import { PendingAccount } from './pending-account';
 
 @Component({
   selector: 'app-sign-up-page',
-  imports: [EmailField, FocusInvalid, Notice, NewPasswordField, RouterLink, TranslocoDirective],
+  imports: [EmailField, FocusInvalid, Notice, NewPasswordField, RouterLink, Texts],
   templateUrl: './sign-up-page.html',
 })
 export class SignUpPage {

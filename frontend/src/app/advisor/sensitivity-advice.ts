@@ -1,5 +1,5 @@
 import { Component, computed, effect, inject, input, output } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 import { describeFinding } from './describe-finding';
 import { SensitivityAdvisor } from './sensitivity-advisor';
@@ -7,9 +7,9 @@ import { SensitivityAdvisor } from './sensitivity-advisor';
 /** Says why a file may be sensitive, for as long as the person has not called it so. */
 @Component({
   selector: 'app-sensitivity-advice',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       @if (reasons().length > 0) {
         <div class="advice small" role="status">
           <app-icon name="shield" />

@@ -1,4 +1,5 @@
 import { type PublicConfig } from '../config/public-config';
+import { answeredWithin } from '../http/answered-within';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError } from './cognito-error';
 
@@ -15,14 +16,14 @@ type Operation =
   | 'GlobalSignOut'
   | 'InitiateAuth'
   | 'ResendConfirmationCode'
+  | 'RespondToAuthChallenge'
   | 'RevokeToken'
   | 'SetUserMFAPreference'
   | 'SignUp'
   | 'VerifySoftwareToken';
 
 /**
- * One call to Cognito without its library, which would try a refused refresh again for more than six seconds
- * and cannot be told to stop. It also spares loading the library for a person who is signed in already.
+ * One call to Cognito. Without a library of Amazon's: docs/adr/0006 says why.
  * @throws CognitoError or ConnectionFailure
  */
 export async function cognitoRequest(
@@ -31,7 +32,8 @@ export async function cognitoRequest(
   input: Record<string, unknown>,
 ): Promise<unknown> {
   const endpoint = config.cognitoEndpoint ?? `https://cognito-idp.${config.region}.amazonaws.com/`;
-  const { ok, body } = await exchange(endpoint, operation, input);
+  const { ok, text } = await answeredWithin(answerWithinMs, exchange(endpoint, operation, input));
+  const body = parse(text);
   if (ok) return body;
   const { __type: type, message } = body as { __type?: string; message?: string };
   throw new CognitoError(type?.split('#').pop() ?? 'UnknownError', message ?? '');
@@ -41,7 +43,7 @@ async function exchange(
   endpoint: string,
   operation: Operation,
   input: object,
-): Promise<{ ok: boolean; body: unknown }> {
+): Promise<{ ok: boolean; text: string }> {
   try {
     const answer = await fetch(endpoint, {
       method: 'POST',
@@ -50,11 +52,18 @@ async function exchange(
         'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}`,
       },
       body: JSON.stringify(input),
-      signal: AbortSignal.timeout(answerWithinMs),
     });
-    const text = await answer.text();
-    return { ok: answer.ok, body: text === '' ? {} : (JSON.parse(text) as unknown) };
+    return { ok: answer.ok, text: await answer.text() };
   } catch (error) {
     throw new ConnectionFailure(error);
+  }
+}
+
+/** Whoever answers on the way, such as a proxy, may speak something else. */
+function parse(text: string): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch (error) {
+    throw new CognitoError('UnknownError', 'The answer is not JSON.', error);
   }
 }

@@ -7,7 +7,7 @@ import { cognitoRequest } from './cognito-request';
 import { type Session } from './session';
 import { type SignInResult } from './sign-in-result';
 
-const libraryWithinMs = 20_000;
+const stepsWithinMs = 20_000;
 const endedCodes = new Set(['NotAuthorizedException', 'UserNotFoundException', 'ResourceNotFoundException']);
 
 interface RefreshAnswer {
@@ -25,13 +25,13 @@ export class Cognito {
 
   /** Fetches what signing in needs before it is asked for, so that the button answers at once. */
   prepare(): void {
-    // A failure shows when the library is needed, where there are words for it.
-    void this.#library().catch(() => undefined);
+    // A failure shows when the steps are needed, where there are words for it.
+    void this.#steps().catch(() => undefined);
   }
 
   /** @throws FurtherStepRequired too */
   async signIn(email: string, password: string): Promise<SignInResult> {
-    return (await this.#library()).signIn(await this.#config.ready(), email, password);
+    return (await this.#steps()).signIn(await this.#config.ready(), email, password);
   }
 
   async signUp(email: string, password: string): Promise<void> {
@@ -85,9 +85,9 @@ export class Cognito {
     return cognitoRequest(config, operation, { ClientId: config.clientId, ...input });
   }
 
-  async #library() {
+  async #steps() {
     try {
-      return await answeredWithin(libraryWithinMs, import('./cognito-library'));
+      return await answeredWithin(stepsWithinMs, import('./sign-in-steps'));
     } catch (error) {
       throw new ConnectionFailure(error);
     }

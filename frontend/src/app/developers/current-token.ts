@@ -1,15 +1,15 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../auth/session-store';
 import { LocaleFormat } from '../i18n/locale-format';
+import { Texts } from '../i18n/texts';
 import { Command } from '../ui/command';
 
 /** The token of this page's own session: shown when asked for, never before, and gone with the page. */
 @Component({
   selector: 'app-current-token',
-  imports: [Command, TranslocoDirective],
+  imports: [Command, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       @if (shown()) {
         <app-command [label]="t('developers.token.current')" [command]="token()" />
         <p class="muted">{{ t('developers.token.expires', { time: expiry() }) }}</p>

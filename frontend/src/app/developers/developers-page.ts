@@ -1,7 +1,7 @@
 import { Component, DOCUMENT, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../auth/session-store';
+import { Texts } from '../i18n/texts';
 import { Command } from '../ui/command';
 import { CurrentToken } from './current-token';
 import { commandsFor } from './commands';
@@ -9,7 +9,7 @@ import { commandsFor } from './commands';
 /** How a program uses this very deployment. */
 @Component({
   selector: 'app-developers-page',
-  imports: [Command, CurrentToken, RouterLink, TranslocoDirective],
+  imports: [Command, CurrentToken, RouterLink, Texts],
   templateUrl: './developers-page.html',
   styles: `
     .links {

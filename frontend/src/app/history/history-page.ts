@@ -1,8 +1,8 @@
 import { Component, computed, effect, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../auth/session-store';
 import { LocaleFormat } from '../i18n/locale-format';
+import { Texts } from '../i18n/texts';
 import { saveReceipt } from '../receipts/save-receipt';
 import { BrowserStorage } from '../storage/browser-storage';
 import { Icon } from '../ui/icon';
@@ -15,7 +15,7 @@ import { HistoryStore } from './history-store';
 /** What a person has handed in with this browser, with the receipts. */
 @Component({
   selector: 'app-history-page',
-  imports: [Icon, Notice, RouterLink, SensitivityBadge, TranslocoDirective],
+  imports: [Icon, Notice, RouterLink, SensitivityBadge, Texts],
   templateUrl: './history-page.html',
   styleUrl: './history-page.css',
 })

@@ -1,15 +1,15 @@
 import { Component, inject } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { Icon } from '../ui/icon';
 import { LanguageStore } from './language-store';
 import { type LanguageCode, languages } from './languages';
+import { Texts } from './texts';
 
 /** Chooses the language of the page; each is named as its speakers name it. */
 @Component({
   selector: 'app-language-menu',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       <label>
         <app-icon name="globe" />
         <span class="visually-hidden">{{ t('app.language') }}</span>

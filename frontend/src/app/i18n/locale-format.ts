@@ -1,14 +1,14 @@
 import { Service, inject } from '@angular/core';
-import { TranslocoService } from '@jsverse/transloco';
 import { formatBytes } from './format-bytes';
 import { type Message } from './message';
 import { type PluralKey, type TranslationKey } from './translation-key';
+import { Translator } from './translator';
 
 /** Sizes, shares and counts as the active language writes them. */
 @Service()
 export class LocaleFormat {
-  readonly #transloco = inject(TranslocoService);
-  readonly #language = this.#transloco.activeLang;
+  readonly #translator = inject(Translator);
+  readonly #language = this.#translator.language;
 
   bytes(bytes: number): string {
     return formatBytes(bytes, this.#language());
@@ -35,14 +35,10 @@ export class LocaleFormat {
     const language = this.#language();
     const category = new Intl.PluralRules(language).select(count);
     return {
-      key: this.#has(language, `${base}.${category}`)
+      key: this.#translator.has(`${base}.${category}`)
         ? (`${base}.${category}` as TranslationKey)
         : `${base}.other`,
       params: { ...params, count: new Intl.NumberFormat(language).format(count) },
     };
-  }
-
-  #has(language: string, key: string): boolean {
-    return key in this.#transloco.getTranslation(language);
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import en from '../../i18n/en.json';
+import first from '../../i18n/en.json';
+import later from '../../i18n/later/en.json';
 
 const app = join(__dirname, '..');
 const plural = /\.(one|other)$/;
@@ -11,16 +12,17 @@ function keysOf(tree: object, prefix = ''): string[] {
   );
 }
 
-function sources(): string[] {
-  return readdirSync(app, { recursive: true, encoding: 'utf8' })
+function sources(folder = ''): string[] {
+  return readdirSync(join(app, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(ts|html)$/.test(file) && !file.endsWith('.spec.ts'))
-    .map((file) => readFileSync(join(app, file), 'utf8'));
+    .map((file) => readFileSync(join(app, folder, file), 'utf8'));
 }
 
-const keys = keysOf(en);
-const areas = Object.keys(en).join('|');
+const keys = keysOf({ ...first, ...later });
+const areas = Object.keys({ ...first, ...later }).join('|');
 const quoted = new RegExp(`['"]((?:${areas})\\.[\\w.]+)['"]`, 'g');
-const used = sources().flatMap((source) => [...source.matchAll(quoted)].map(([, key]) => key ?? ''));
+const usesOf = (source: string) => [...source.matchAll(quoted)].map(([, key]) => key ?? '');
+const used = sources().flatMap(usesOf);
 
 /** Whether a use names the key, be it as the base of a plural. */
 function names(use: string, key: string): boolean {
@@ -34,6 +36,13 @@ test('every text that the pages ask for exists', () => {
 
 test('every text that exists is asked for', () => {
   expect(keys.filter((key) => !used.some((use) => names(use, key)))).toEqual([]);
+});
+
+test('the frame and the pages of the way in ask for texts of the first part only', () => {
+  const folders = ['account', 'auth', 'config', 'http', 'i18n', 'layout', 'ui'];
+  const asked = folders.flatMap((folder) => sources(folder).flatMap(usesOf));
+  expect(asked.length).toBeGreaterThan(50);
+  expect(asked.filter((key) => Object.hasOwn(later, key.split('.')[0] ?? ''))).toEqual([]);
 });
 
 test('every counted text has a form for one and for others', () => {

@@ -7,14 +7,14 @@ type Tree = { readonly [name: string]: string | Tree };
 const plural = /^(.*)\.(zero|one|two|few|many|other)$/;
 
 function textsOf(language: string): Map<string, string> {
-  const file = join(__dirname, `../../i18n/${language}.json`);
+  const files = ['', 'later'].map((part) => join(__dirname, '../../i18n', part, `${language}.json`));
   const flatten = (tree: Tree, prefix = ''): [string, string][] =>
     Object.entries(tree).flatMap(([name, value]) =>
       typeof value === 'string'
         ? [[prefix + name, value] as [string, string]]
         : flatten(value, `${prefix}${name}.`),
     );
-  return new Map(flatten(JSON.parse(readFileSync(file, 'utf8')) as Tree));
+  return new Map(files.flatMap((file) => flatten(JSON.parse(readFileSync(file, 'utf8')) as Tree)));
 }
 
 /** Texts without their plural forms, which differ between languages. */

@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
@@ -8,7 +8,7 @@ import { Notice } from '../ui/notice';
 /** What someone who is not signed in should know before handing in a file. */
 @Component({
   selector: 'app-landing-page',
-  imports: [Icon, Notice, RouterLink, TranslocoDirective],
+  imports: [Icon, Notice, RouterLink, Texts],
   templateUrl: './landing-page.html',
   styleUrl: './landing-page.css',
 })

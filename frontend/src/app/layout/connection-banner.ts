@@ -1,14 +1,14 @@
 import { Component, inject } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 import { Connection } from './connection';
 
 /** Says above every page what is wrong with the line, for as long as it is. */
 @Component({
   selector: 'app-connection-banner',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       @if (connection.unencrypted) {
         <p class="warning"><app-icon name="alert" />{{ t('app.unencrypted') }}</p>
       }

@@ -1,12 +1,12 @@
 import { Component } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 
 @Component({
   selector: 'app-missing-page',
-  imports: [RouterLink, TranslocoDirective],
+  imports: [RouterLink, Texts],
   template: `
-    <div class="narrow-page" *transloco="let t">
+    <div class="narrow-page" *appTexts="let t">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('app.missingPage.title') }}</h1>
         <p class="muted">{{ t('app.missingPage.text') }}</p>

@@ -1,14 +1,14 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../auth/session-store';
+import { Texts } from '../i18n/texts';
 import { Question } from '../ui/question';
 import { RunningWork } from './running-work';
 
 /** The product's name, who is signed in, and the way out. */
 @Component({
   selector: 'app-site-header',
-  imports: [Question, RouterLink, TranslocoDirective],
+  imports: [Question, RouterLink, Texts],
   templateUrl: './site-header.html',
   styleUrl: './site-header.css',
 })

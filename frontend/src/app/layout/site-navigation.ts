@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Icon, type IconName } from '../ui/icon';
 
@@ -13,9 +13,9 @@ interface Place {
 /** The way between the pages: a line of words, on a phone a bar where the thumb is. */
 @Component({
   selector: 'app-site-navigation',
-  imports: [Icon, RouterLink, RouterLinkActive, TranslocoDirective],
+  imports: [Icon, RouterLink, RouterLinkActive, Texts],
   template: `
-    <nav [attr.aria-label]="t('app.navigation.label')" *transloco="let t">
+    <nav [attr.aria-label]="t('app.navigation.label')" *appTexts="let t">
       @for (place of places; track place.path) {
         <a [routerLink]="place.path" routerLinkActive="here" ariaCurrentWhenActive="page">
           <app-icon [name]="place.icon" />{{ t(place.name) }}

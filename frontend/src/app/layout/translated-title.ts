@@ -1,28 +1,28 @@
 import { Service, effect, inject, signal } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { type RouterStateSnapshot, TitleStrategy } from '@angular/router';
-import { TranslocoService } from '@jsverse/transloco';
+import { type TranslationKey } from '../i18n/translation-key';
+import { Translator } from '../i18n/translator';
 
 /** Routes name their titles by translation key. */
 @Service()
 export class TranslatedTitle extends TitleStrategy {
   readonly #title = inject(Title);
-  readonly #transloco = inject(TranslocoService);
+  readonly #translator = inject(Translator);
 
-  readonly #page = signal<string | undefined>(undefined);
+  readonly #page = signal<TranslationKey | undefined>(undefined);
 
   constructor() {
     super();
-    effect(() => this.#show(this.#page(), this.#transloco.activeLang()));
+    effect(() => this.#title.setTitle(this.#words(this.#page())));
   }
 
   override updateTitle(snapshot: RouterStateSnapshot): void {
-    this.#page.set(this.buildTitle(snapshot));
+    this.#page.set(this.buildTitle(snapshot) as TranslationKey | undefined);
   }
 
-  #show(key: string | undefined, language: string): void {
-    const inWords = (name: string) => this.#transloco.translate<string>(name, {}, language);
-    const product = inWords('app.name');
-    this.#title.setTitle(key === undefined ? product : `${inWords(key)} · ${product}`);
+  #words(page: TranslationKey | undefined): string {
+    const { text } = this.#translator;
+    return page === undefined ? text('app.name') : `${text(page)} · ${text('app.name')}`;
   }
 }

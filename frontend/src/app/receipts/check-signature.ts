@@ -1,5 +1,5 @@
 import { type Receipt } from '../upload/receipt';
-import { fromBase64url, toBase64url } from './base64url';
+import { fromBase64url, toBase64url } from '../encoding/base64url';
 import { canonicalJson } from './canonical-json';
 import { isSignedBy } from './ed25519';
 

@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 import { FileButton } from '../ui/file-button';
 import { Notice } from '../ui/notice';
@@ -24,7 +24,7 @@ const otherFileTexts = {
 /** For anyone who was handed a receipt: what it proves, and whether a file is the one it is for. */
 @Component({
   selector: 'app-verify-page',
-  imports: [FileButton, Notice, SensitivityBadge, TranslocoDirective],
+  imports: [FileButton, Notice, SensitivityBadge, Texts],
   templateUrl: './verify-page.html',
   styleUrl: './verify-page.css',
 })

@@ -1,12 +1,12 @@
 import { Component, type ElementRef, input, signal, viewChild } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 
 /** Something to copy into a terminal. */
 @Component({
   selector: 'app-command',
-  imports: [TranslocoDirective],
+  imports: [Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       <pre #text tabindex="0" role="group" [attr.aria-label]="label()"><code>{{ command() }}</code></pre>
       <div class="line">
         <button type="button" class="button button-small" (click)="copy()">

@@ -1,13 +1,13 @@
 import { Component, input, output } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 
 /** The page cannot go on: what happened, and the one thing to do about it. */
 @Component({
   selector: 'app-full-page-failure',
-  imports: [TranslocoDirective],
+  imports: [Texts],
   template: `
-    <section class="narrow-page" role="alert" *transloco="let t">
+    <section class="narrow-page" role="alert" *appTexts="let t">
       <div class="page-heading">
         <h1>{{ t(heading()) }}</h1>
         <p class="muted">{{ t(text()) }}</p>

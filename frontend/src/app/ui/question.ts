@@ -1,5 +1,5 @@
 import { Component, type ElementRef, input, output, viewChild } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 
 let questions = 0;
@@ -7,10 +7,10 @@ let questions = 0;
 /** Asks before something that cannot be taken back at once. The browser keeps the focus in it, and gives it back. */
 @Component({
   selector: 'app-question',
-  imports: [TranslocoDirective],
+  imports: [Texts],
   template: `
     <dialog #dialog class="question" [attr.aria-labelledby]="id">
-      <ng-container *transloco="let t">
+      <ng-container *appTexts="let t">
         <h2 [id]="id">{{ t(heading()) }}</h2>
         <p class="muted">{{ t(text()) }}</p>
         <div class="answers">

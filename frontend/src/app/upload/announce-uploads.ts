@@ -1,5 +1,5 @@
 import { effect, inject } from '@angular/core';
-import { TranslocoService } from '@jsverse/transloco';
+import { Translator } from '../i18n/translator';
 import { Announcer } from '../ui/announcer';
 import { type UploadItem, type UploadState } from './upload-item';
 import { waitTexts } from './upload-status';
@@ -7,23 +7,23 @@ import { UploadQueue } from './upload-queue';
 
 /** Has a screen reader say of each file when it is stored, waits or has failed. Call it where one may inject. */
 export function announceUploads(): void {
-  const [queue, announcer, transloco] = [inject(UploadQueue), inject(Announcer), inject(TranslocoService)];
+  const [queue, announcer, { text }] = [inject(UploadQueue), inject(Announcer), inject(Translator)];
   let known = new Map<number, UploadState['name']>();
   const say = ({ file, state }: UploadItem): string => {
-    if (state.name === 'stored') return transloco.translate('upload.announce.stored', { name: file.name });
+    if (state.name === 'stored') return text('upload.announce.stored', { name: file.name });
     if (state.name === 'waiting') {
-      const why = transloco.translate<string>(waitTexts[state.reason]);
-      return transloco.translate('upload.announce.waiting', { name: file.name, reason: why });
+      const why = text(waitTexts[state.reason]);
+      return text('upload.announce.waiting', { name: file.name, reason: why });
     }
     if (state.name !== 'failed') return '';
-    const reason = transloco.translate<string>(state.message.key, state.message.params);
-    return transloco.translate('upload.announce.failed', { name: file.name, reason });
+    const reason = text(state.message.key, state.message.params);
+    return text('upload.announce.failed', { name: file.name, reason });
   };
   effect(() => {
     const items = queue.items();
     const sentences = items.filter(({ id, state }) => known.get(id) !== state.name).map(say);
     known = new Map(items.map(({ id, state }) => [id, state.name]));
-    const text = sentences.filter((sentence) => sentence !== '').join(' ');
-    if (text !== '') announcer.announce(text);
+    const heard = sentences.filter((sentence) => sentence !== '').join(' ');
+    if (heard !== '') announcer.announce(heard);
   });
 }

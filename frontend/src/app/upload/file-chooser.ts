@@ -1,13 +1,13 @@
 import { Component, input, output } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 
 /** The button that opens the browser's file dialog; large while the page is empty. */
 @Component({
   selector: 'app-file-chooser',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       <label class="button" [class.button-primary]="!compact()">
         <input #field type="file" multiple class="visually-hidden" (change)="choose(field)" />
         @if (!compact()) {

@@ -1,13 +1,13 @@
 import { Component, input } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 
 /** How a file was classified, for reading only. */
 @Component({
   selector: 'app-sensitivity-badge',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       @if (sensitive()) {
         <app-icon name="shield" />{{ t('upload.sensitive') }}
       } @else {

@@ -1,11 +1,11 @@
 import { Component, input, output } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 
 /** The one question about a file: sensitive or not? Nothing is chosen beforehand. */
 @Component({
   selector: 'app-sensitivity-choice',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   templateUrl: './sensitivity-choice.html',
   styleUrl: './sensitivity-choice.css',
 })

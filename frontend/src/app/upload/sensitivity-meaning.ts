@@ -1,13 +1,13 @@
 import { Component } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 
 /** What the two answers mean, for someone who has never been asked. */
 @Component({
   selector: 'app-sensitivity-meaning',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   template: `
-    <section class="small" aria-labelledby="meaning-title" *transloco="let t">
+    <section class="small" aria-labelledby="meaning-title" *appTexts="let t">
       <h2 id="meaning-title" class="visually-hidden">{{ t('upload.meaning.title') }}</h2>
       <dl>
         <div>

@@ -1,8 +1,8 @@
 import { Component, computed, effect, inject, signal } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { SessionStore } from '../auth/session-store';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
+import { Texts } from '../i18n/texts';
 import { FileButton } from '../ui/file-button';
 import { Notice } from '../ui/notice';
 import { type UnfinishedUpload, looksLike } from './engine/unfinished-upload';
@@ -14,7 +14,7 @@ import { UploadQueue } from './upload-queue';
 /** What an earlier page left unfinished, and what to do about it. */
 @Component({
   selector: 'app-unfinished-list',
-  imports: [FileButton, Notice, SensitivityBadge, TranslocoDirective],
+  imports: [FileButton, Notice, SensitivityBadge, Texts],
   templateUrl: './unfinished-list.html',
   styleUrl: './unfinished-list.css',
   host: { '(window:focus)': 'load()' },

@@ -1,6 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { TranslocoDirective, TranslocoService } from '@jsverse/transloco';
 import { LocaleFormat } from '../i18n/locale-format';
+import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { BrowserStorage } from '../storage/browser-storage';
 import { Announcer } from '../ui/announcer';
 import { Icon } from '../ui/icon';
@@ -26,7 +27,7 @@ import { UploadRow } from './upload-row';
     Icon,
     Notice,
     SensitivityMeaning,
-    TranslocoDirective,
+    Texts,
     UnfinishedList,
     UploadResult,
     UploadReview,
@@ -38,7 +39,7 @@ import { UploadRow } from './upload-row';
 })
 export class UploadPage {
   readonly #announcer = inject(Announcer);
-  readonly #transloco = inject(TranslocoService);
+  readonly #translator = inject(Translator);
   readonly #format = inject(LocaleFormat);
   protected readonly limits = inject(UploadLimits);
   protected readonly queue = inject(UploadQueue);
@@ -62,7 +63,7 @@ export class UploadPage {
     if (files.length === 0) return;
     this.queue.add(files);
     const { key, params } = this.#format.counted('upload.announce.added', files.length);
-    this.#announcer.announce(this.#transloco.translate(key, params));
+    this.#announcer.announce(this.#translator.text(key, params));
   }
 
   /** The browser asks with words of its own. */

@@ -1,16 +1,16 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { LocaleFormat } from '../i18n/locale-format';
+import { Texts } from '../i18n/texts';
 import { Notice } from '../ui/notice';
 import { UploadQueue } from './upload-queue';
 
 /** What came of the files, once none is under way any more. */
 @Component({
   selector: 'app-upload-result',
-  imports: [Notice, RouterLink, TranslocoDirective],
+  imports: [Notice, RouterLink, Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       @if (failed(); as failed) {
         <app-notice kind="error">{{ t(failed.key, failed.params) }}</app-notice>
       }

@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 import { UploadLimits } from './upload-limits';
 import { UploadQueue } from './upload-queue';
@@ -9,7 +9,7 @@ import { UploadQueue } from './upload-queue';
 /** What will happen on pressing start, and the button; then how far all of it is. */
 @Component({
   selector: 'app-upload-review',
-  imports: [Icon, TranslocoDirective],
+  imports: [Icon, Texts],
   templateUrl: './upload-review.html',
   styleUrl: './upload-review.css',
 })

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { SensitivityAdvice } from '../advisor/sensitivity-advice';
 import { LocaleFormat } from '../i18n/locale-format';
+import { Texts } from '../i18n/texts';
 import { Icon } from '../ui/icon';
 import { SensitivityBadge } from './sensitivity-badge';
 import { SensitivityChoice } from './sensitivity-choice';
@@ -13,7 +13,7 @@ import { UploadStatus } from './upload-status';
 /** One file of the list: what it is, how it is classified, how far it is, and what can be done about it. */
 @Component({
   selector: 'app-upload-row',
-  imports: [Icon, SensitivityAdvice, SensitivityBadge, SensitivityChoice, TranslocoDirective, UploadStatus],
+  imports: [Icon, SensitivityAdvice, SensitivityBadge, SensitivityChoice, Texts, UploadStatus],
   templateUrl: './upload-row.html',
   styleUrl: './upload-row.css',
   host: {

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { TranslocoDirective } from '@jsverse/transloco';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
+import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 import { type WaitReason } from './engine/transient';
 import { type UploadItem, percentOf } from './upload-item';
@@ -14,9 +14,9 @@ export const waitTexts = {
 /** How far a started file is, in words, and as a bar while it is under way. */
 @Component({
   selector: 'app-upload-status',
-  imports: [TranslocoDirective],
+  imports: [Texts],
   template: `
-    <ng-container *transloco="let t">
+    <ng-container *appTexts="let t">
       @if (percent() !== undefined) {
         <progress
           max="100"
