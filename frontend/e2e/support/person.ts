@@ -9,10 +9,12 @@ export interface Account {
 export class Person {
   readonly page: Page;
   /** Errors that the page reported; a load that failed or was refused is not one of them. */
-  readonly trouble: string[] = [];
+  readonly trouble: string[];
 
-  constructor(page: Page) {
+  /** @param trouble where errors are noted, for a person with several tabs */
+  constructor(page: Page, trouble: string[] = []) {
     this.page = page;
+    this.trouble = trouble;
     page.on('pageerror', (error) => this.trouble.push(error.message));
     page.on('console', (message) => {
       const isTrouble = message.type() === 'error' && !message.text().includes('Failed to load resource');

@@ -8,7 +8,7 @@ import { Notice } from '../ui/notice';
 import { type UnfinishedUpload, looksLike } from './engine/unfinished-upload';
 import { SensitivityBadge } from './sensitivity-badge';
 import { type UnfinishedRow, UnfinishedStore } from './unfinished-store';
-import { percentSent } from './upload-item';
+import { isRunning, percentSent } from './upload-item';
 import { UploadQueue } from './upload-queue';
 
 /** What an earlier page left unfinished, and what to do about it. */
@@ -26,11 +26,11 @@ export class UnfinishedList {
   protected readonly format = inject(LocaleFormat);
   protected readonly mismatch = signal<Message | undefined>(undefined);
 
-  /** Which uploads the list of files below shows already. */
+  /** Which uploads the list of files below shows already; not those that it could not go on with. */
   readonly #shownBelow = computed(() =>
     this.#queue
       .items()
-      .flatMap(({ continues, resumable }) => [continues ?? [], resumable?.id ?? []].flat())
+      .flatMap((item) => item.resumable?.id ?? (isRunning(item) ? item.continues : undefined) ?? [])
       .sort()
       .join(),
   );

@@ -1,5 +1,6 @@
 import { Service, inject, signal } from '@angular/core';
 import { BrowserStorage } from '../storage/browser-storage';
+import { partsOf } from './engine/part-plan';
 import { type UnfinishedUpload } from './engine/unfinished-upload';
 import { UploadRecords } from './engine/upload-records';
 
@@ -26,7 +27,8 @@ export class UnfinishedStore {
   }
 
   async #rowOf(upload: UnfinishedUpload): Promise<UnfinishedRow> {
-    const parts = await this.#records.partsOf(upload.id);
-    return { upload, sentBytes: Math.min(upload.size, parts.length * upload.partSize) };
+    const stored = new Set((await this.#records.partsOf(upload.id)).map(({ number }) => number));
+    const parts = partsOf(upload.size, upload.partSize).filter(({ number }) => stored.has(number));
+    return { upload, sentBytes: parts.reduce((sum, { start, end }) => sum + end - start, 0) };
   }
 }

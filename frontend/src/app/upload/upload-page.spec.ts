@@ -7,6 +7,7 @@ import { SessionStore } from '../auth/session-store';
 import { HistoryStore } from '../history/history-store';
 import { Announcer } from '../ui/announcer';
 import { type Receipt } from './receipt';
+import { OtherFile } from './engine/file-trouble';
 import { type UnfinishedRow, UnfinishedStore } from './unfinished-store';
 import { UploadEngine } from './upload-engine';
 import { UploadLimits } from './upload-limits';
@@ -172,6 +173,14 @@ describe('an upload that an earlier page left unfinished', () => {
     await chooseAgain(new File(['x'], 'film.mov', { lastModified: 5 }));
     expect(textOf(list)).toContain('is not the file that was being sent');
     expect(send).not.toHaveBeenCalled();
+  });
+
+  test('stays listed when its file turns out to be another one on reading it', async () => {
+    const { send, chooseAgain, list, page } = await setUpUnfinished();
+    send.mockRejectedValue(new OtherFile());
+    await chooseAgain(new File(['x'.repeat(100)], 'film.mov', { lastModified: 5 }));
+    expect(textOf(page.querySelector('app-upload-status'))).toContain('its content differs');
+    expect(textOf(list)).toContain('film.mov');
   });
 
   test('can be discarded', async () => {
