@@ -68,7 +68,7 @@ describe('npm run upload', () => {
     return checksum.toString('base64');
   }
 
-  /** How often the server was asked where to send a part. */
+  /** How often the server was asked where to send parts. */
   const placesAskedFor = () =>
     readFileSync(join(product.dataFolder, 'logs/backend.log'), 'utf8').split('/api/uploads/direct/parts')
       .length - 1;
@@ -127,7 +127,6 @@ describe('npm run upload', () => {
     });
     const [state = ''] = savedStates();
     expect(statSync(join(stateHome, 'static-file-upload', state)).mode & 0o777).toBe(0o600);
-    const arrived = sentParts().length;
     const askedBefore = placesAskedFor();
 
     // The first part changes behind the back of everybody who looks at size and time only.
@@ -145,7 +144,7 @@ describe('npm run upload', () => {
       sensitive: false,
       checksum: { algorithm: 'CRC32', value: crc32Of(bytes) },
     });
-    expect(placesAskedFor() - askedBefore).toBe(3 - arrived + 1);
+    expect(placesAskedFor() - askedBefore).toBe(1);
     expect(savedStates()).toEqual([]);
   }, 120_000);
 

@@ -28,6 +28,13 @@ export interface PartDescription {
   readonly crc32: string;
 }
 
+/** Where a part goes, for an hour at most. */
+export interface Place {
+  readonly number: number;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface SentPart {
   readonly number: number;
   readonly etag: string;
@@ -72,21 +79,35 @@ export class Api {
     return parsed(await this.#post('/api/uploads/direct', file));
   }
 
-  /** Sends one part to where the service says; a new place for each attempt, because places expire. */
-  async sendPart(ticket: string, part: PartDescription, body: BodySource): Promise<SentPart> {
+  /** Asks where parts go, at most a hundred in a request. */
+  async placesOf(ticket: string, parts: readonly PartDescription[]): Promise<readonly Place[]> {
+    const answer = await this.#post('/api/uploads/direct/parts', { ticket, parts });
+    return parsed<{ parts: readonly Place[] }>(answer).parts;
+  }
+
+  /** Sends one part to its place, and after a failure to a new one, because places expire. */
+  async sendPart(ticket: string, part: PartDescription, place: Place, body: BodySource): Promise<SentPart> {
     const { number, crc32 } = part;
+    let known: Place | undefined = place;
     return retrying(async () => {
-      const answer = await this.#post('/api/uploads/direct/parts', { ticket, parts: [part] });
-      const [place] = parsed<{ parts: { url: string; headers: Record<string, string> }[] }>(answer).parts;
-      if (!place) throw new Error('The service named no place for the part.');
-      const { headers } = await send(place.url, {
-        method: 'PUT',
-        headers: place.headers,
-        body: await body(),
-        signal: this.signal,
-      });
-      return { number, crc32, etag: headers.get('etag') ?? '' };
+      const { url, headers } = known ?? (await this.#newPlaceOf(ticket, part));
+      const wasKnown = known !== undefined;
+      known = undefined;
+      try {
+        const init = { method: 'PUT', headers, body: await body(), signal: this.signal };
+        const answer = await send(url, init);
+        return { number, crc32, etag: answer.headers.get('etag') ?? '' };
+      } catch (error) {
+        const hasExpired = wasKnown && error instanceof Refused && error.status === 403;
+        throw hasExpired ? new TryAgain(error.message, { cause: error }) : error;
+      }
     }, this.signal);
+  }
+
+  async #newPlaceOf(ticket: string, part: PartDescription): Promise<Place> {
+    const [place] = await this.placesOf(ticket, [part]);
+    if (!place) throw new Error(`The service named no place for part ${part.number}.`);
+    return place;
   }
 
   async complete(ticket: string, parts: readonly SentPart[], crc32: string): Promise<Receipt> {

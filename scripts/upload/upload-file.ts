@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
-import type { Api, Limits, Receipt, SentPart } from './api.ts';
+import type { Api, Limits, PartDescription, Receipt, SentPart } from './api.ts';
 import { PartReader, type PlannedPart, sha256Of } from './checksums.ts';
 import { Refused } from './http.ts';
 import { inParallel } from './in-parallel.ts';
 import { type LocalFile, requireUnchanged } from './local-file.ts';
+import { type PlacedPart, withPlaces } from './placed-parts.ts';
 import { inWords } from './progress.ts';
 import type { SavedUpload, SavedUploads } from './saved-uploads.ts';
 
@@ -68,17 +69,33 @@ async function finish(file: LocalFile, upload: SavedUpload, uploading: Uploading
   const { api, parallel, saved, advance } = uploading;
   const sent = new Map<number, SentPart>(upload.sent.map((part) => [part.number, part]));
   const reader = new PartReader(file, upload.partSize);
-  await inParallel(reader.parts(), parallel, async ({ number, start, end, crc32 }: PlannedPart) => {
-    if (sent.get(number)?.crc32 !== crc32) {
-      const part = { number, size: end - start, crc32 };
-      sent.set(number, await api.sendPart(upload.ticket, part, () => bytesOf(file, start, end)));
-      await saved.save(file, { ...upload, sent: [...sent.values()] });
-    }
+  const missing = missingOf(reader.parts(), sent, advance);
+  const placed = withPlaces(missing, (parts) => api.placesOf(upload.ticket, parts.map(describePart)));
+  await inParallel(placed, parallel, async (part: PlacedPart) => {
+    const { number, start, end, place } = part;
+    const bytes = () => bytesOf(file, start, end);
+    sent.set(number, await api.sendPart(upload.ticket, describePart(part), place, bytes));
+    await saved.save(file, { ...upload, sent: [...sent.values()] });
     advance(end - start);
   });
   await requireUnchanged(file);
   const parts = [...sent.values()].sort((left, right) => left.number - right.number);
   return api.complete(upload.ticket, parts, reader.crc32);
+}
+
+async function* missingOf(
+  parts: AsyncIterable<PlannedPart>,
+  sent: ReadonlyMap<number, SentPart>,
+  advance: (bytes: number) => void,
+): AsyncGenerator<PlannedPart> {
+  for await (const part of parts) {
+    if (sent.get(part.number)?.crc32 === part.crc32) advance(part.end - part.start);
+    else yield part;
+  }
+}
+
+function describePart({ number, start, end, crc32 }: PlannedPart): PartDescription {
+  return { number, size: end - start, crc32 };
 }
 
 /** Bytes of a file that are read only while they are sent. @throws FileChanged */

@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Api, type PartDescription, type SentPart } from '../upload/api.ts';
+import { PartReader } from '../upload/checksums.ts';
+import { findFiles, type LocalFile } from '../upload/local-file.ts';
+import { SavedUploads } from '../upload/saved-uploads.ts';
+import { uploadFile } from '../upload/upload-file.ts';
+
+const partSize = 10;
+/** Ten parts, each with bytes of its own. */
+const content = Array.from({ length: 10 }, (_, index) => String(index).repeat(partSize)).join('');
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+
+/** The service and the storage in one, which note what they are asked for. */
+describe('A file that is sent in parts', () => {
+  let server: Server;
+  let origin: URL;
+  let folder: string;
+  let file: LocalFile;
+  let saved: SavedUploads;
+  /** The numbers of the parts in each request for places. */
+  let asked: number[][];
+  /** Which parts arrived, and by which of their places. */
+  let arrived: { readonly number: number; readonly place: number; readonly body: string }[];
+  /** Answers to the first tries to send a part. */
+  let refusals: number[];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => void answer(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  });
+
+  afterAll(() => void server.close());
+
+  beforeEach(async () => {
+    [asked, arrived, refusals] = [[], [], []];
+    folder = mkdtempSync(join(tmpdir(), 'upload-parts-'));
+    writeFileSync(join(folder, 'file.bin'), content);
+    [file] = (await findFiles([join(folder, 'file.bin')])) as [LocalFile];
+    saved = new SavedUploads({ origin: origin.origin, user: 'ada', sensitive: true }, join(folder, 'state'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', origin);
+    const body = await text(request);
+    switch (pathname) {
+      case '/api/uploads/direct':
+        return json(response, { ticket: 't', partSize, parts: 10, expiresAt: tomorrow });
+      case '/api/uploads/direct/parts': {
+        const { parts } = JSON.parse(body) as { parts: PartDescription[] };
+        const place = asked.push(parts.map(({ number }) => number));
+        const urlOf = (number: number) => new URL(`/storage?number=${number}&place=${place}`, origin).href;
+        // In another order than they were asked for.
+        const places = parts.map(({ number }) => ({ number, url: urlOf(number), headers: {} })).reverse();
+        return json(response, { parts: places });
+      }
+      case '/storage': {
+        const refusal = refusals.shift();
+        if (refusal !== undefined) return void response.writeHead(refusal).end();
+        const [number, place] = [Number(searchParams.get('number')), Number(searchParams.get('place'))];
+        arrived.push({ number, place, body });
+        return void response.writeHead(200, { etag: `"${number}"` }).end();
+      }
+      default:
+        return json(response, { key: 'k' });
+    }
+  }
+
+  function json(response: ServerResponse, value: object): void {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  }
+
+  function upload(parallel: number) {
+    const session = { accessToken: 'a', freshToken: () => Promise.resolve('a') };
+    return uploadFile(file, {
+      api: new Api(origin, session, new AbortController().signal),
+      limits: {
+        maxUploadBytes: 1,
+        maxDirectUploadBytes: 1000,
+        directUpload: true,
+        directUploadThresholdBytes: 1,
+      },
+      sensitive: true,
+      parallel,
+      saved,
+      advance: () => undefined,
+    });
+  }
+
+  const numbersOf = (parts: readonly { readonly number: number }[]) =>
+    parts.map(({ number }) => number).sort((one, other) => one - other);
+
+  test.each([1, 3])('asks where four of them go at a time, sending %i at once', async (parallel) => {
+    await upload(parallel);
+    expect(asked).toEqual([
+      [1, 2, 3, 4],
+      [5, 6, 7, 8],
+      [9, 10],
+    ]);
+    expect(numbersOf(arrived)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    for (const { number, body } of arrived) expect(body).toBe(String(number - 1).repeat(partSize));
+  });
+
+  test('goes on with those that are missing or have changed, and asks for no others', async () => {
+    const sent: SentPart[] = [];
+    for await (const { number, crc32 } of new PartReader(file, partSize).parts())
+      sent.push({ number, crc32: number === 2 ? 'AAAAAA==' : crc32, etag: '"e"' });
+    const { size, mtimeMs } = file;
+    const begun = { ticket: 't', partSize, parts: 10, expiresAt: tomorrow, size, mtimeMs };
+    await saved.save(file, { ...begun, sent: sent.slice(0, 9) });
+    await upload(2);
+    expect(asked).toEqual([[2, 10]]);
+    expect(numbersOf(arrived)).toEqual([2, 10]);
+  });
+
+  test.each([403, 503])('asks again, for one alone, whose place answered %i', async (status) => {
+    refusals = [status];
+    await upload(1);
+    expect(asked).toEqual([[1, 2, 3, 4], [1], [5, 6, 7, 8], [9, 10]]);
+    expect(arrived[0]).toMatchObject({ number: 1, place: 2 });
+  });
+});
