@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const partBytes = 64 * 1024 ** 2;
 const littlePartBytes = 50_000;
+/** A whole second: Node and browsers do not round fractions of a millisecond alike. */
+const changedAt = new Date('2026-01-02T03:04:05Z');
 
 /** A file of two parts, a full one and a little one, on the disk under as many names as are wanted. */
 export class LargeFile {
@@ -17,6 +19,7 @@ export class LargeFile {
 
   constructor() {
     writeFileSync(this.#original, this.#bytes);
+    utimesSync(this.#original, changedAt, changedAt);
   }
 
   /** In hex. */
@@ -43,8 +46,7 @@ export class LargeFile {
 
   /** Makes another file look as if it had changed when this one did. */
   lendTime(path: string): void {
-    const { atime, mtime } = statSync(this.#original);
-    utimesSync(path, atime, mtime);
+    utimesSync(path, changedAt, changedAt);
   }
 
   remove(): void {
