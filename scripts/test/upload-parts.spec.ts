@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Api, type PartDescription, type SentPart } from '../upload/api.ts';
 import { PartReader } from '../upload/checksums.ts';
-import { findFiles, type LocalFile } from '../upload/local-file.ts';
+import { bytesOf, findFiles, type LocalFile } from '../upload/local-file.ts';
 import { SavedUploads } from '../upload/saved-uploads.ts';
 import { uploadFile } from '../upload/upload-file.ts';
 
@@ -127,4 +128,18 @@ describe('A file that is sent in parts', () => {
     expect(asked).toEqual([[1, 2, 3, 4], [1], [5, 6, 7, 8], [9, 10]]);
     expect(arrived[0]).toMatchObject({ number: 1, place: 2 });
   });
+});
+
+test('The bytes behind the first 4 GiB of a file are found', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'upload-bytes-'));
+  const path = join(folder, 'huge.bin');
+  const start = 4 * 1024 ** 3 + 7;
+  // Sparse: it takes no place on the disk.
+  const handle = await open(path, 'w');
+  await handle.write('behind', start);
+  await handle.close();
+  const [file] = (await findFiles([path])) as [LocalFile];
+  const { size, bytes } = await bytesOf(file, start, start + 6);
+  expect([size, await text(bytes as AsyncIterable<Uint8Array>)]).toEqual([6, 'behind']);
+  rmSync(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import type { Session } from '../sign-in.ts';
-import { type Answer, Refused, send } from './http.ts';
+import { type Answer, type Body, Refused, send } from './http.ts';
 import { retrying, TryAgain } from './retry.ts';
 
 export interface Limits {
@@ -48,7 +48,7 @@ interface Request {
 }
 
 /** Gives the bytes for one attempt; asked anew for each, because the file may have changed in between. */
-export type BodySource = () => Promise<Blob>;
+export type BodySource = () => Promise<Body>;
 
 /** The service, as far as uploading needs it. Every method throws Refused, or TryAgain after its last attempt. */
 export class Api {
@@ -94,8 +94,7 @@ export class Api {
       const wasKnown = known !== undefined;
       known = undefined;
       try {
-        const init = { method: 'PUT', headers, body: await body(), signal: this.signal };
-        const answer = await send(url, init);
+        const answer = await send(url, { method: 'PUT', headers, body: await body(), signal: this.signal });
         return { number, crc32, etag: answer.headers.get('etag') ?? '' };
       } catch (error) {
         const hasExpired = wasKnown && error instanceof Refused && error.status === 403;
@@ -116,8 +115,9 @@ export class Api {
 
   #post(path: string, body: object, alsoTemporary: readonly number[] = []): Promise<Answer> {
     const headers = { 'content-type': 'application/json' };
-    const json = () => Promise.resolve(new Blob([JSON.stringify(body)]));
-    return this.#request(path, { method: 'POST', body: json, headers }, alsoTemporary);
+    const json = Buffer.from(JSON.stringify(body));
+    const source = () => Promise.resolve({ size: json.length, bytes: [json] });
+    return this.#request(path, { method: 'POST', body: source, headers }, alsoTemporary);
   }
 
   #request(

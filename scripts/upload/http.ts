@@ -18,19 +18,43 @@ export interface Answer {
   readonly text: string;
 }
 
+/** Bytes that are read while they are sent. */
+export interface Body {
+  readonly size: number;
+  readonly bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+interface Message {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Body;
+  readonly signal: AbortSignal;
+}
+
 /** Sends one request and reads its answer whole. @throws TryAgain, Refused */
-export async function send(url: URL | string, init: RequestInit): Promise<Answer> {
+export async function send(url: URL | string, message: Message): Promise<Answer> {
   let answer: Answer;
   try {
-    const response = await fetch(url, init);
+    const response = await fetch(url, initOf(message));
     answer = { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
-    init.signal?.throwIfAborted();
+    message.signal.throwIfAborted();
     throw new TryAgain(`${new URL(url).host} does not answer.`, { cause: error });
   }
   if (answer.status < 300) return answer;
   if (isTemporary(answer)) throw new TryAgain(describe(answer), { afterMs: retryAfterMs(answer.headers) });
   throw new Refused(answer.status, describe(answer));
+}
+
+/** A stream with its length, not a Blob of a file: Node counts the bytes of one only up to 4 GiB. */
+function initOf({ body, headers = {}, ...rest }: Message): RequestInit {
+  if (!body) return { ...rest, headers };
+  return {
+    ...rest,
+    headers: { ...headers, 'content-length': String(body.size) },
+    body: ReadableStream.from(body.bytes),
+    duplex: 'half',
+  };
 }
 
 /** S3 says with 400 that a body came too slowly. */

@@ -1,6 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Body } from './http.ts';
 import { UsageError } from './options.ts';
 
 /** A file to upload, as it was when the command began. */
@@ -60,4 +61,10 @@ export async function* readRange(file: LocalFile, start: number, end: number): A
     yield chunk;
   }
   if (read !== end - start) throw new FileChanged(file);
+}
+
+/** Bytes of a file that are read only while they are sent. @throws FileChanged */
+export async function bytesOf(file: LocalFile, start: number, end: number): Promise<Body> {
+  await requireUnchanged(file);
+  return { size: end - start, bytes: readRange(file, start, end) };
 }

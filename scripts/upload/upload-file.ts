@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { openAsBlob } from 'node:fs';
 import type { Api, Limits, PartDescription, Receipt, SentPart } from './api.ts';
 import { PartReader, type PlannedPart, sha256Of } from './checksums.ts';
 import { Refused } from './http.ts';
 import { inParallel } from './in-parallel.ts';
-import { type LocalFile, requireUnchanged } from './local-file.ts';
+import { bytesOf, type LocalFile, requireUnchanged } from './local-file.ts';
 import { type PlacedPart, withPlaces } from './placed-parts.ts';
 import { inWords } from './progress.ts';
 import type { SavedUpload, SavedUploads } from './saved-uploads.ts';
@@ -96,10 +95,4 @@ async function* missingOf(
 
 function describePart({ number, start, end, crc32 }: PlannedPart): PartDescription {
   return { number, size: end - start, crc32 };
-}
-
-/** Bytes of a file that are read only while they are sent. @throws FileChanged */
-async function bytesOf(file: LocalFile, start: number, end: number): Promise<Blob> {
-  await requireUnchanged(file);
-  return (await openAsBlob(file.realPath)).slice(start, end);
 }
