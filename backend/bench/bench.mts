@@ -3,6 +3,7 @@
  * Words choose scenarios (`npm run bench -- large`); `--write` puts the tables into docs/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
+import { direct } from './direct.mts';
 import { memory } from './memory.mts';
 import { prepare } from './prepare.mts';
 import { costTable, writeIntoDocument } from './report.mts';
@@ -28,6 +29,7 @@ const scenarios: Record<string, () => Promise<string>> = {
     return costTable(await interleave(Object.values(all), load, 2), 'cpuPerUploadMs');
   },
   memory: () => memory(surroundings),
+  direct: () => direct(surroundings),
 };
 
 try {

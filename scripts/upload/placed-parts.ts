@@ -6,7 +6,9 @@ export interface PlacedPart extends PlannedPart {
 }
 
 /** So many are read before the first of them is sent: few, so that it is sent soon. */
-const partsPerRequest = 4;
+const atFirst = 4;
+/** Later ones are read while others are sent, and every request costs the service as much as signing several parts. */
+const atMost = 16;
 
 /** Gives out parts with where they go, which it asks for several at a time. @throws what `ask` throws */
 export async function* withPlaces(
@@ -14,11 +16,13 @@ export async function* withPlaces(
   ask: (parts: readonly PlannedPart[]) => Promise<readonly Place[]>,
 ): AsyncGenerator<PlacedPart> {
   let together: PlannedPart[] = [];
+  let enough = atFirst;
   for await (const part of parts) {
     together.push(part);
-    if (together.length < partsPerRequest) continue;
+    if (together.length < enough) continue;
     yield* join(together, await ask(together));
     together = [];
+    enough = Math.min(atMost, enough * 2);
   }
   if (together.length > 0) yield* join(together, await ask(together));
 }

@@ -1,0 +1,65 @@
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { server } from '../../scripts/product.ts';
+import { Api } from '../../scripts/upload/api.ts';
+import { findFiles } from '../../scripts/upload/local-file.ts';
+import { SavedUploads } from '../../scripts/upload/saved-uploads.ts';
+import { uploadFile } from '../../scripts/upload/upload-file.ts';
+import { MeasuredProcess } from './measured-process.mts';
+import { type Surroundings } from './subjects.mts';
+
+const GiB = 1024 ** 3;
+const sizes = [1, 1, 4];
+const warmUps = 60;
+const idleMs = 5000;
+
+/** What the server does for files that the command-line client sends straight to the storage, in 64 MiB parts. */
+export async function direct({ state, accessToken }: Surroundings): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-direct-'));
+  const { script, environment } = server(state, { port: undefined, dataFolder: '' });
+  const process = await MeasuredProcess.start(script, environment);
+  try {
+    const upload = await uploader(process.url, accessToken, folder);
+    for (let count = 0; count < warmUps; count += 1) await upload(1);
+    const idlePerSecond = (await cpuMs(process, () => sleep(idleMs))) / (idleMs / 1000);
+    const rows: string[] = [];
+    for (const size of sizes) {
+      const started = performance.now();
+      const used = await cpuMs(process, () => upload(size * GiB));
+      const seconds = (performance.now() - started) / 1000;
+      const cells = [used / size, used, seconds * idlePerSecond, seconds];
+      rows.push(`| ${size} GiB | ${cells.map((cell) => cell.toFixed(1)).join(' | ')} |`);
+    }
+    return [
+      '| one file of | CPU ms per GiB | CPU ms in all | of an idle server in this time | seconds |',
+      '|---|---:|---:|---:|---:|',
+      ...rows,
+    ].join('\n');
+  } finally {
+    await process.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function uploader(url: string, accessToken: string, folder: string) {
+  const session = { accessToken, freshToken: () => Promise.resolve(accessToken) };
+  const api = new Api(new URL(url), session, new AbortController().signal);
+  const limits = { ...(await api.readLimits()), directUploadThresholdBytes: 0 };
+  const saved = new SavedUploads({ origin: url, user: 'bench', sensitive: false }, join(folder, 'state'));
+  const path = join(folder, 'file.bin');
+  const means = { api, limits, saved, sensitive: false, parallel: 4, advance: () => undefined };
+  await writeFile(path, '');
+  return async (bytes: number) => {
+    // Sparse: it takes no place on the disk, and reading it costs little.
+    await truncate(path, bytes);
+    for (const file of await findFiles([path])) await uploadFile(file, means);
+  };
+}
+
+async function cpuMs(process: MeasuredProcess, work: () => Promise<unknown>): Promise<number> {
+  const before = await process.usage();
+  await work();
+  return ((await process.usage()).cpuMicroseconds - before.cpuMicroseconds) / 1000;
+}
