@@ -27,6 +27,7 @@ const builds = [
       'frontend/public',
       'frontend/package.json',
       'frontend/angular.json',
+      'frontend/compress.mjs',
       'frontend/tsconfig.json',
       'frontend/tsconfig.app.json',
     ],

@@ -57,7 +57,12 @@ export async function createApplication(
   parseBodies(fastify);
   await app.init();
 
-  await fastify.register(fastifyStatic, { root: pages, serve: false, cacheControl: false });
+  await fastify.register(fastifyStatic, {
+    root: pages,
+    serve: false,
+    cacheControl: false,
+    preCompressed: true,
+  });
   serveApiDocumentation(app);
   answerOtherMethods();
   const storage = await app.get(DirectObjectStore).origin();

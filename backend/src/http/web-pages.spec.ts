@@ -19,9 +19,13 @@ describe('The web pages', () => {
       '<app-root ngCspNonce="CSP_NONCE"></app-root><style nonce="CSP_NONCE">',
     );
     writeFileSync(join(root, 'main-ABCD1234.js'), 'bundle');
+    writeFileSync(join(root, 'chunk-a_B-3x9Z.js'), 'lazy bundle');
+    writeFileSync(join(root, 'chunk-a_B-3x9Z.js.br'), 'as Brotli');
+    writeFileSync(join(root, 'chunk-a_B-3x9Z.js.gz'), 'as gzip');
     writeFileSync(join(root, 'favicon.ico'), 'icon');
+    writeFileSync(join(root, 'start.js'), 'without a hash');
     fastify = createFastify();
-    await fastify.register(fastifyStatic, { root, serve: false, cacheControl: false });
+    await fastify.register(fastifyStatic, { root, serve: false, cacheControl: false, preCompressed: true });
     serveWebPages(fastify, { root, connectsTo: [cognito] });
   });
 
@@ -56,10 +60,31 @@ describe('The web pages', () => {
 
   test.each([
     ['/main-ABCD1234.js', 'bundle', 'public, max-age=31536000, immutable'],
+    ['/chunk-a_B-3x9Z.js', 'lazy bundle', 'public, max-age=31536000, immutable'],
     ['/favicon.ico', 'icon', 'no-cache'],
+    ['/start.js', 'without a hash', 'no-cache'],
   ])('serve %s with its caching', async (url, body, caching) => {
     const answer = await get(url);
     expect([answer.statusCode, answer.body, answer.headers['cache-control']]).toEqual([200, body, caching]);
+  });
+
+  test.each([
+    ['gzip, deflate, br', 'br', 'as Brotli'],
+    ['gzip, deflate', 'gzip', 'as gzip'],
+    ['identity', undefined, 'lazy bundle'],
+  ])('serve to %s what the build has made of a file', async (accepted, encoding, body) => {
+    const answer = await fastify.inject({
+      url: '/chunk-a_B-3x9Z.js',
+      headers: { 'accept-encoding': accepted },
+    });
+    expect([answer.statusCode, answer.body, answer.headers['content-encoding']]).toEqual([
+      200,
+      body,
+      encoding,
+    ]);
+    expect(answer.headers['content-type']).toMatch(/^(?:text|application)\/javascript/);
+    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.vary).toBe('accept-encoding');
   });
 
   test.each(['/api/nothing', '/health/nothing', '/missing.js', '/../package.json', '/%2e%2e/package.json'])(

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Angular puts a hash of the content into the names of its bundles, so they never change under a name. */
-const hashedName = /-[A-Z0-9]{8}\.(?:js|css|woff2|svg|png)$/;
+/** The build puts a hash of the content into the names of scripts and styles, so they never change under a name. */
+const hashedName = /-[\w-]{8}\.(?:js|css)$/;
 const hasExtension = /\.[^/.]+$/;
 const ownsAddress = /^\/(?:api|health)(?:\/|$)/;
 

@@ -1,4 +1,4 @@
-import { Component, DOCUMENT, afterRenderEffect, effect, inject, untracked } from '@angular/core';
+import { Component, DOCUMENT, afterRenderEffect, computed, effect, inject, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
@@ -35,7 +35,7 @@ export class App {
   readonly #document = inject(DOCUMENT);
   protected readonly config = inject(ConfigStore);
   protected readonly session = inject(SessionStore);
-  protected readonly pageFailed = inject(PageFailure).happened;
+  readonly #pageFailed = inject(PageFailure).happened;
   protected readonly announcement = inject(Announcer).text;
   readonly #pagesSeen = toSignal(
     this.#router.events.pipe(
@@ -45,6 +45,12 @@ export class App {
     { initialValue: 0 },
   );
   protected readonly hasPage = () => this.#pagesSeen() > 0;
+  /** What there can be no page without. */
+  protected readonly failure = computed(() => {
+    if (this.#pageFailed()) return 'page';
+    if (this.config.status() === 'failed') return 'config';
+    return this.session.status() === 'unreachable' ? 'session' : undefined;
+  });
 
   constructor() {
     effect(() => {

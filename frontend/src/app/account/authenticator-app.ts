@@ -14,6 +14,12 @@ import { FocusInvalid } from './focus-invalid';
   selector: 'app-authenticator-app',
   imports: [AuthenticatorSecret, CodeField, FocusInvalid, Notice, Question, Texts],
   templateUrl: './authenticator-app.html',
+  styles: `
+    /* As high as what takes its place: a sentence and a button. */
+    .loading {
+      min-height: calc(var(--target) + var(--space-2) + 1.5em);
+    }
+  `,
 })
 export class AuthenticatorApp {
   readonly #account = inject(OwnAccount);

@@ -18,6 +18,9 @@ import { UploadResult } from './upload-result';
 import { UploadReview } from './upload-review';
 import { UploadRow } from './upload-row';
 
+/** What keeps the place of the real limit until it is known; nobody sees it. */
+const usualMaxBytes = 500 * 1024 ** 3;
+
 /** The signed-in home: choose, classify, review, send. */
 @Component({
   selector: 'app-upload-page',
@@ -48,10 +51,8 @@ export class UploadPage {
 
   protected readonly isEmpty = computed(() => this.queue.items().length === 0);
   protected readonly hasSummary = computed(() => this.queue.running() || this.queue.review().files > 0);
-  protected readonly maxSize = computed(() => {
-    const maxBytes = this.limits.maxBytes();
-    return maxBytes === undefined ? undefined : this.#format.bytes(maxBytes);
-  });
+  protected readonly limitsKnown = computed(() => this.limits.maxBytes() !== undefined);
+  protected readonly maxSize = computed(() => this.#format.bytes(this.limits.maxBytes() ?? usualMaxBytes));
 
   constructor() {
     void this.limits.load();
