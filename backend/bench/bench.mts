@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { direct } from './direct.mts';
 import { memory } from './memory.mts';
+import { pages } from './pages.mts';
 import { prepare } from './prepare.mts';
 import { costTable, writeIntoDocument } from './report.mts';
 import { interleave } from './scenarios.mts';
@@ -29,6 +30,7 @@ const scenarios: Record<string, () => Promise<string>> = {
     return costTable(await interleave(Object.values(all), load, 2), 'cpuPerUploadMs');
   },
   memory: () => memory(surroundings),
+  pages,
   direct: () => direct(surroundings),
 };
 
