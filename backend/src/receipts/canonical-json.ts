@@ -1,21 +1,20 @@
-type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
-
-/** The same value with the members of every object in the order of RFC 8785. */
+/** The same plain data with the members of every object in the order of RFC 8785: by UTF-16 code units, as `sort` does. */
 export function inCanonicalOrder<Value>(value: Value): Value {
-  return JSON.parse(canonicalJson(value)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  const ordered: unknown = Array.isArray(value) ? value.map(inCanonicalOrder) : sorted(value);
+  return ordered as Value;
 }
 
 /**
- * JSON Canonicalization Scheme, RFC 8785, for plain data: no blanks, and members sorted by UTF-16 code units, as
- * `sort` does by itself. JSON.stringify writes numbers and strings as the scheme asks for.
+ * JSON Canonicalization Scheme, RFC 8785, for plain data: ordered members and no blanks. JSON.stringify writes
+ * numbers and strings as the scheme asks for.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_name, inner: Json) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? sorted(inner) : inner,
-  );
+  return JSON.stringify(inCanonicalOrder(value));
 }
 
 function sorted(object: object): object {
-  const names = Object.keys(object).sort();
-  return Object.fromEntries(names.map((name) => [name, (object as Record<string, unknown>)[name]]));
+  const members = object as Readonly<Record<string, unknown>>;
+  const names = Object.keys(members).sort();
+  return Object.fromEntries(names.map((name) => [name, inCanonicalOrder(members[name])]));
 }

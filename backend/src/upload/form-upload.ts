@@ -47,7 +47,7 @@ export class FormUpload {
         uploadedBy,
       });
       const stored = await this.storeLastPart(object, { body: file.body, sha256 }, parts, signal);
-      return await this.receipts.issue(object, stored);
+      return this.receipts.issue(object, stored);
     } catch (error) {
       signal.throwIfAborted();
       throw error;

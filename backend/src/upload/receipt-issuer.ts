@@ -15,10 +15,10 @@ export class ReceiptIssuer {
   ) {}
 
   /** The members come in canonical order, so that taking the signature out leaves what was signed. */
-  async issue(object: NewObject, stored: StoredObject): Promise<Receipt> {
+  issue(object: NewObject, stored: StoredObject): Receipt {
     const receipt = receiptOf(object, stored, new Date());
     this.audit.recordStored(receipt);
-    const signature = await signDetached(receipt, this.keys.newest);
+    const signature = signDetached(receipt, this.keys.newest);
     return inCanonicalOrder({ ...receipt, signature });
   }
 }
