@@ -1,13 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { normalizeIp, ThrottlerStorageService } from '@nestjs/throttler';
+import { normalizeIp } from '@nestjs/throttler';
 import { type FastifyRequest } from 'fastify';
 import { Configuration } from '../config/configuration';
 import { HealthController } from '../http/health.controller';
 import { TooManyRequests } from '../http/too-many-requests';
+import { RequestCounts, windowSeconds } from './request-counts';
 import { VerifiedTokens } from './verified-tokens';
 
-/** Short, so that a burst is forgiven soon and the storage holds few entries for each caller. */
-const windowSeconds = 10;
 /** What one household or machine gets of IPv6. */
 const ipv6Prefix = 64;
 
@@ -19,18 +18,17 @@ const ipv6Prefix = 64;
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(
-    private readonly hits: ThrottlerStorageService,
+    private readonly counts: RequestCounts,
     private readonly verifiedTokens: VerifiedTokens,
     private readonly configuration: Configuration,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
     // The load balancer must hear the truth about this process, however busy it is.
     if (context.getClass() === HealthController) return true;
     const { key, perSecond } = this.callerOf(context.switchToHttp().getRequest<FastifyRequest>());
-    const limit = perSecond * windowSeconds;
-    const hit = await this.hits.increment(key, windowSeconds * 1000, limit, 0, 'requests');
-    if (hit.isBlocked) throw new TooManyRequests(Math.max(1, hit.timeToBlockExpire));
+    const secondsToWait = this.counts.add(key, perSecond * windowSeconds);
+    if (secondsToWait > 0) throw new TooManyRequests(secondsToWait);
     return true;
   }
 

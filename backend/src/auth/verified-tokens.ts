@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type User } from './current-user';
 
 /** Some 300 bytes each. */
@@ -41,5 +41,5 @@ export class VerifiedTokens {
 
 function keyOf(authorization: string | undefined): string | undefined {
   const token = bearer.exec(authorization ?? '')?.[1];
-  return token === undefined ? undefined : createHash('sha256').update(token).digest('base64');
+  return token === undefined ? undefined : hash('sha256', token, 'base64');
 }
