@@ -32,6 +32,10 @@ export class MeasuredProcess {
     this.url = url;
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   async usage(): Promise<Usage> {
     const answer = once(this.#child, 'message');
     this.#child.send('usage');

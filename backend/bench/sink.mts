@@ -15,6 +15,8 @@ const kept = new Map<string, Kept>();
 /** Sizes of the parts of each upload. */
 const uploads = new Map<string, Map<number, number>>();
 const checksumHeader = 'x-amz-checksum-crc32';
+const trailerLine = new RegExp(`\\r\\n${checksumHeader}:(.*)\\r\\n`);
+const longestTrailer = 64;
 const etag = '"0123456789abcdef0123456789abcdef"';
 
 createServer({ requestTimeout: 0, keepAliveTimeout: 600_000 }, (request, response) => {
@@ -31,7 +33,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     case 'PUT':
       if (keep) kept.set(pathname, { body: Buffer.concat(body.chunks), metadata: metadataOf(request) });
       if (uploadId !== null) uploads.get(uploadId)?.set(partNumber, body.size);
-      return void response.writeHead(200, { etag, [checksumHeader]: promisedChecksum(request) }).end();
+      return void response
+        .writeHead(200, { etag, [checksumHeader]: body.trailer ?? promisedChecksum(request) })
+        .end();
     case 'POST':
       return uploadId === null ? open(response) : complete(request, response, uploadId);
     case 'GET':
@@ -42,17 +46,27 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
 }
 
-async function read(request: IncomingMessage, keep: boolean): Promise<{ size: number; chunks: Buffer[] }> {
+interface Body {
+  readonly size: number;
+  readonly chunks: readonly Buffer[];
+  /** The checksum that follows the bytes. */
+  readonly trailer: string | undefined;
+}
+
+async function read(request: IncomingMessage, keep: boolean): Promise<Body> {
   const chunks: Buffer[] = [];
   let size = 0;
+  let end = '';
   const started = performance.now();
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
+    end = (end + chunk.subarray(-longestTrailer).toString('latin1')).slice(-longestTrailer);
     if (keep) chunks.push(chunk);
     const aheadMs = (size / bytesPerSecond) * 1000 - (performance.now() - started);
     if (aheadMs > 5) await sleep(aheadMs);
   }
-  return { size, chunks };
+  const [, trailer] = trailerLine.exec(end) ?? [];
+  return { size, chunks, trailer };
 }
 
 function metadataOf({ headers }: IncomingMessage): Record<string, string> {
@@ -72,7 +86,7 @@ function complete(request: IncomingMessage, response: ServerResponse, uploadId: 
   xml(response, 'CompleteMultipartUploadResult', `<ETag>${etag}</ETag>${checksum}`);
 }
 
-/** Believes what it is told; a checksum that follows the body is not looked at. */
+/** Believes what it is told. */
 function promisedChecksum({ headers }: IncomingMessage): string {
   return String(headers[checksumHeader] ?? 'AAAAAA==');
 }

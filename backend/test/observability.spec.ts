@@ -84,7 +84,7 @@ describe('What the server tells its operators', () => {
       () => collector.spans.filter(({ name }) => name === 'PUT /api/uploads/:filename').length >= 3,
     );
     const request = collector.spans.find(({ name }) => name === 'PUT /api/uploads/:filename');
-    const call = collector.spans.find(({ name }) => name === 'S3 PutObjectCommand');
+    const call = collector.spans.find(({ name }) => name === 'S3 PutObject');
     expect(call).toMatchObject({ traceId: request?.traceId, parentSpanId: request?.spanId });
     expect(collector.received).toContain('static-file-upload');
     expect(collector.received).not.toMatch(/plain\.txt|forged|undecided/);

@@ -78,12 +78,21 @@ describe('When the storage', () => {
     expect([answer.status, receipt.size, receipt.etag]).toEqual([201, file.length, undefined]);
   });
 
+  test.each([
+    ['raw', 1],
+    ['form', 3],
+  ])('is busy, what came by the %s route is sent %d times', async (route, times) => {
+    storage.answer(503, 'SlowDown');
+    await send(route);
+    expect(storage.requests).toHaveLength(times);
+  });
+
   test('is sent a raw upload, it gets every promise in the one request', async () => {
     storage.answer(403, 'AccessDenied');
     await send('raw');
     const [{ method, url, headers } = {}] = storage.requests;
     expect(storage.requests).toHaveLength(1);
-    expect([method, url]).toEqual(['PUT', expect.stringMatching(/\/name\.txt\?x-id=PutObject$/)]);
+    expect([method, url]).toEqual(['PUT', expect.stringMatching(/\/name\.txt$/)]);
     expect(headers).toMatchObject({
       'if-none-match': '*',
       'x-amz-tagging': 'sensitive=true',

@@ -1,5 +1,5 @@
-import { crc32 } from 'node:zlib';
 import { TooLarge } from './body-limits';
+import { RunningCrc32 } from './crc32';
 import { type NewObject, type StoredObject } from './new-object';
 import { type CompletedPart, type ObjectStore, type PartedUpload } from './object-store';
 
@@ -11,7 +11,7 @@ import { type CompletedPart, type ObjectStore, type PartedUpload } from './objec
 export class FileCutter {
   private filled = 0;
   private size = 0;
-  private checksum = 0;
+  private readonly checksum = new RunningCrc32();
   private upload: PartedUpload | undefined;
   private readonly parts: CompletedPart[] = [];
 
@@ -27,7 +27,7 @@ export class FileCutter {
   async write(chunk: Buffer): Promise<void> {
     this.size += chunk.length;
     if (this.size > this.limit) throw new TooLarge(this.limit);
-    this.checksum = crc32(chunk, this.checksum);
+    this.checksum.update(chunk);
     for (let taken = 0; taken < chunk.length;) {
       if (this.filled === this.buffer.length) await this.sendPart();
       const copied = chunk.copy(this.buffer, this.filled, taken);
@@ -38,7 +38,7 @@ export class FileCutter {
 
   /** Makes the file an object. */
   async finish(): Promise<StoredObject> {
-    const checksum = base64Of(this.checksum);
+    const checksum = this.checksum.base64;
     if (this.upload === undefined) {
       return this.store.putBytes(this.object, this.buffer.subarray(0, this.filled), checksum, this.signal);
     }
@@ -48,15 +48,11 @@ export class FileCutter {
 
   private async sendPart(): Promise<void> {
     this.upload ??= await this.store.openParts(this.object, this.signal);
-    const body = this.buffer.subarray(0, this.filled);
-    this.parts.push(await this.store.putPart(this.upload, this.parts.length + 1, body, this.signal));
+    const bytes = this.buffer.subarray(0, this.filled);
+    const checksum = new RunningCrc32();
+    checksum.update(bytes);
+    const part = { number: this.parts.length + 1, bytes, crc32: checksum.base64 };
+    this.parts.push(await this.store.putPart(this.upload, part, this.signal));
     this.filled = 0;
   }
-}
-
-/** S3 writes a CRC32 as base64 of its four bytes, the highest first. */
-function base64Of(checksum: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(checksum);
-  return bytes.toString('base64');
 }

@@ -124,7 +124,7 @@ export class DirectObjectStore implements OnApplicationShutdown {
     });
     try {
       const answer = await this.client.send(command);
-      requireAcknowledgement(answer, whole.crc32);
+      requireAcknowledgement(answer.ChecksumCRC32, whole.crc32);
       return { outcome: 'stored', etag: answer.ETag?.replaceAll('"', '') };
     } catch (error) {
       return completionAfter(error);

@@ -1,6 +1,14 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { saysStoredBefore, toStorageError, toStreamError } from './object-store-errors';
+import {
+  maySucceedLater,
+  requireAcknowledgement,
+  saysStoredBefore,
+  toServiceException,
+  toStorageError,
+  toStreamError,
+} from './object-store-errors';
+import { StorageRefused } from './storage-error';
 
 const answer = (name: string, httpStatusCode: number) =>
   new S3ServiceException({ name, message: 'secret words', $fault: 'client', $metadata: { httpStatusCode } });
@@ -50,4 +58,34 @@ test('only two answers say that our earlier attempt was stored', () => {
     'PreconditionFailed',
     'NoSuchUpload',
   ]);
+});
+
+test.each([
+  [403, '<Error><Code>AccessDenied</Code><Message>secret words</Message></Error>', 'AccessDenied', 'client'],
+  [500, '<Error><Code>InternalError</Code></Error>', 'InternalError', 'server'],
+  [503, '<html>nginx</html>', '503', 'server'],
+  [404, '', '404', 'client'],
+])('an answer %d %s is the exception %s', (status, text, name, fault) => {
+  const { message, ...error } = toServiceException(status, text);
+  expect(error).toMatchObject({ name, $fault: fault, $metadata: { httpStatusCode: status } });
+  expect(message).not.toContain('secret');
+});
+
+test('bytes are sent again after what passes by itself', () => {
+  const passing = ['SlowDown', 'InternalError', 'RequestTimeout', 'RequestTimeTooSkewed'];
+  const lasting = ['AccessDenied', 'PreconditionFailed', 'BadDigest', 'NoSuchUpload'];
+  const all = [...passing, ...lasting];
+  expect(all.filter((name) => maySucceedLater(answer(name, 400)))).toEqual(passing);
+  expect([socketError('ECONNRESET'), timeout, new Error('ours')].map(maySucceedLater)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('only the checksum itself acknowledges', () => {
+  expect(() => requireAcknowledgement('AAAAAA==', 'AAAAAA==')).not.toThrow();
+  for (const other of [undefined, '', 'BBBBBB==']) {
+    expect(() => requireAcknowledgement(other, 'AAAAAA==')).toThrow(StorageRefused);
+  }
 });

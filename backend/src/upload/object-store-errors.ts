@@ -1,5 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { type Problem } from '../http/problem';
+import { Problem } from '../http/problem';
 import { Sha256Mismatch } from './checksum-mismatch';
 import { ObjectExists, StorageBusy, StorageRefused, StorageTimeout } from './storage-error';
 
@@ -18,6 +18,7 @@ const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNR
 
 /** The refusal that a client is told about, whatever the SDK has thrown; its words stay in `cause`. */
 export function toStorageError(error: unknown): Problem {
+  if (error instanceof Problem) return error;
   if (!(error instanceof Error)) return new StorageRefused({ cause: error });
   const code = 'code' in error ? String(error.code) : '';
   if (late.has(error.name) || late.has(code)) return new StorageTimeout({ cause: error });
@@ -38,12 +39,30 @@ export function toStreamError(error: unknown, promised: string | undefined): Pro
   return toStorageError(error);
 }
 
+/** Whether the same bytes may be stored when they are sent again. */
+export function maySucceedLater(error: unknown): boolean {
+  if (error instanceof S3ServiceException && error.name === 'RequestTimeTooSkewed') return true;
+  const problem = toStorageError(error);
+  return problem instanceof StorageBusy || problem instanceof StorageTimeout;
+}
+
+/** The error that the SDK's client makes of an answer, as far as its code goes. */
+export function toServiceException(status: number, xml: string): S3ServiceException {
+  const [, name = String(status)] = /<Code>([^<]+)<\/Code>/.exec(xml) ?? [];
+  return new S3ServiceException({
+    name,
+    message: `The storage has answered ${status} ${name}`,
+    $fault: status < 500 ? 'client' : 'server',
+    $metadata: { httpStatusCode: status },
+  });
+}
+
 /**
  * An answer that does not repeat the checksum of what was sent acknowledges nothing, whatever its status says.
  * @throws StorageRefused
  */
-export function requireAcknowledgement(answer: { ChecksumCRC32?: string | undefined }, crc32: string): void {
-  if (answer.ChecksumCRC32 !== crc32) throw toStorageError(new Error('The answer lacks the checksum'));
+export function requireAcknowledgement(answered: string | undefined, checksum: string): void {
+  if (answered !== checksum) throw toStorageError(new Error('The answer lacks the checksum'));
 }
 
 /**

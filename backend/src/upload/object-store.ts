@@ -2,32 +2,25 @@ import {
   CompleteMultipartUploadCommand,
   type CompletedPart,
   CreateMultipartUploadCommand,
-  PutObjectCommand,
-  type PutObjectCommandOutput,
   S3Client,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type Readable } from 'node:stream';
 import { Configuration } from '../config/configuration';
-import { type Checksum, type NewObject, type StoredObject } from './new-object';
+import { type NewObject, type StoredObject } from './new-object';
+import { bytesToSend, type PromisedBody, streamToSend } from './object-store-body';
 import { storageConnections } from './object-store-connections';
+import { describe, headersOf } from './object-store-description';
 import {
   requireAcknowledgement,
   saysStoredBefore,
   toStorageError,
   toStreamError,
 } from './object-store-errors';
+import { ObjectSender } from './object-store-sender';
 import { traceStorage } from './object-store-tracing';
 
-/** What a client says about the bytes that it is going to send. */
-export interface PromisedBody {
-  readonly size: number;
-  /** base64 */
-  readonly sha256: string | undefined;
-}
-
-export type { CompletedPart };
+export type { CompletedPart, PromisedBody };
 
 /** A multipart upload that was opened; it is not an object until it is completed. */
 export interface PartedUpload {
@@ -42,63 +35,58 @@ export interface PartedUpload {
 @Injectable()
 export class ObjectStore implements OnApplicationShutdown {
   private readonly bucket: string;
-  /** For bodies that can be sent again. */
   private readonly client: S3Client;
-  /** For bodies that can be sent only once. */
-  private readonly streamingClient: S3Client;
+  /** For everything that has bytes of a file in it. */
+  private readonly sender: ObjectSender;
 
   constructor({ normalBucket, region, storageSilenceSeconds }: Configuration) {
     this.bucket = normalBucket;
-    const shared = { region, requestHandler: storageConnections(storageSilenceSeconds) };
-    this.client = traceStorage(new S3Client({ ...shared, maxAttempts: 3 }));
-    this.streamingClient = traceStorage(new S3Client({ ...shared, maxAttempts: 1 }));
+    const connections = storageConnections(storageSilenceSeconds);
+    this.client = traceStorage(new S3Client({ region, requestHandler: connections, maxAttempts: 3 }));
+    this.sender = new ObjectSender(this.client, connections, normalBucket);
   }
 
   /**
-   * Stores a body of known size in one request, as it arrives, in chunks of at least 8 KiB.
+   * Stores a body of known size in one request, as it arrives. Its source stays open, also when this fails.
    * @throws also ObjectExists, and ChecksumMismatch when its SHA-256 is not the one that was promised
    */
   async putStream(
     object: NewObject,
-    body: Readable,
-    { size, sha256 }: PromisedBody,
+    source: Readable,
+    promised: PromisedBody,
     signal: AbortSignal,
   ): Promise<StoredObject> {
-    const command = new PutObjectCommand({
-      ...this.describe(object),
-      Body: body,
-      ContentLength: size,
-      ChecksumSHA256: sha256,
-      IfNoneMatch: '*',
-    });
-    const answer = await this.streamingClient
-      .send(command, { abortSignal: signal })
-      .catch((error: unknown) => {
-        throw toStreamError(error, sha256);
-      });
-    return { size, checksum: checksumOf(answer), etag: unquoted(answer.ETag) };
+    const sending = streamToSend(source, promised);
+    try {
+      const etag = await this.sender
+        .put({ operation: 'PutObject', key: object.key, headers: headersOf(object), sending }, signal)
+        .catch((error: unknown) => {
+          throw toStreamError(error, promised.sha256);
+        });
+      return { size: promised.size, checksum: sending.checksum(), etag };
+    } finally {
+      sending.stop();
+    }
   }
 
   /** Stores bytes that are in memory in one request. */
-  async putBytes(object: NewObject, body: Buffer, crc32: string, signal: AbortSignal): Promise<StoredObject> {
-    const command = new PutObjectCommand({
-      ...this.describe(object),
-      Body: body,
-      ChecksumCRC32: crc32,
-      IfNoneMatch: '*',
-    });
-    const answer = await this.client.send(command, { abortSignal: signal }).catch(storedBeforeOrRethrow);
-    if (answer) requireAcknowledgement(answer, crc32);
-    return {
-      size: body.length,
-      checksum: { algorithm: 'CRC32', value: crc32 },
-      etag: unquoted(answer?.ETag),
-    };
+  async putBytes(
+    object: NewObject,
+    bytes: Buffer,
+    crc32: string,
+    signal: AbortSignal,
+  ): Promise<StoredObject> {
+    const sending = bytesToSend(bytes, crc32);
+    const etag = await this.sender
+      .put({ operation: 'PutObject', key: object.key, headers: headersOf(object), sending }, signal)
+      .catch(storedBeforeOrRethrow);
+    return { size: bytes.length, checksum: sending.checksum(), etag };
   }
 
   async openParts(object: NewObject, signal: AbortSignal): Promise<PartedUpload> {
     const command = new CreateMultipartUploadCommand({
-      ...this.describe(object),
+      Bucket: this.bucket,
+      ...describe(object),
       ChecksumAlgorithm: 'CRC32',
       ChecksumType: 'FULL_OBJECT',
     });
@@ -107,15 +95,18 @@ export class ObjectStore implements OnApplicationShutdown {
     return { object, uploadId: UploadId };
   }
 
+  /** @param crc32 of the part, base64 */
   async putPart(
-    upload: PartedUpload,
-    number: number,
-    body: Buffer,
+    { object, uploadId }: PartedUpload,
+    { number, bytes, crc32 }: { readonly number: number; readonly bytes: Buffer; readonly crc32: string },
     signal: AbortSignal,
   ): Promise<CompletedPart> {
-    const command = new UploadPartCommand({ ...this.identify(upload), PartNumber: number, Body: body });
-    const { ETag, ChecksumCRC32 } = await this.client.send(command, { abortSignal: signal }).catch(rethrow);
-    return { PartNumber: number, ETag, ChecksumCRC32 };
+    const query = { partNumber: String(number), uploadId };
+    const sending = bytesToSend(bytes, crc32);
+    const etag = await this.sender
+      .put({ operation: 'UploadPart', key: object.key, query, sending }, signal)
+      .catch(rethrow);
+    return { PartNumber: number, ETag: etag, ChecksumCRC32: crc32 };
   }
 
   /** Makes the parts one object, if they add up to the size and checksum that the client's bytes had. */
@@ -125,7 +116,9 @@ export class ObjectStore implements OnApplicationShutdown {
     whole: { readonly size: number; readonly crc32: string },
   ): Promise<StoredObject> {
     const command = new CompleteMultipartUploadCommand({
-      ...this.identify(upload),
+      Bucket: this.bucket,
+      Key: upload.object.key,
+      UploadId: upload.uploadId,
       MultipartUpload: { Parts: [...parts] },
       MpuObjectSize: whole.size,
       ChecksumCRC32: whole.crc32,
@@ -133,42 +126,17 @@ export class ObjectStore implements OnApplicationShutdown {
       IfNoneMatch: '*',
     });
     const answer = await this.client.send(command).catch(storedBeforeOrRethrow);
-    if (answer) requireAcknowledgement(answer, whole.crc32);
+    if (answer) requireAcknowledgement(answer.ChecksumCRC32, whole.crc32);
     return {
       size: whole.size,
       checksum: { algorithm: 'CRC32', value: whole.crc32 },
-      etag: unquoted(answer?.ETag),
+      etag: answer?.ETag?.replaceAll('"', ''),
     };
   }
 
   onApplicationShutdown(): void {
     this.client.destroy();
-    this.streamingClient.destroy();
   }
-
-  private identify({ object, uploadId }: PartedUpload) {
-    return { Bucket: this.bucket, Key: object.key, UploadId: uploadId };
-  }
-
-  private describe({ key, filename, contentType, sensitive, uploadedBy }: NewObject) {
-    return {
-      Bucket: this.bucket,
-      Key: key,
-      Tagging: `sensitive=${sensitive}`,
-      ContentType: contentType,
-      ContentDisposition: 'attachment',
-      Metadata: {
-        'filename-b64': Buffer.from(filename).toString('base64url'),
-        'uploaded-by': uploadedBy,
-      },
-    };
-  }
-}
-
-function checksumOf({ ChecksumSHA256, ChecksumCRC32 }: PutObjectCommandOutput): Checksum {
-  if (ChecksumSHA256 !== undefined) return { algorithm: 'SHA256', value: ChecksumSHA256 };
-  if (ChecksumCRC32 !== undefined) return { algorithm: 'CRC32', value: ChecksumCRC32 };
-  throw toStorageError(new Error('The answer has no checksum'));
 }
 
 function rethrow(error: unknown): never {
@@ -178,8 +146,4 @@ function rethrow(error: unknown): never {
 function storedBeforeOrRethrow(error: unknown): undefined {
   if (!saysStoredBefore(error)) rethrow(error);
   return undefined;
-}
-
-function unquoted(etag: string | undefined): string | undefined {
-  return etag?.replaceAll('"', '');
 }

@@ -7,7 +7,6 @@ import { disconnectSignal } from './client-disconnect';
 import { parseSensitive } from './classification';
 import { storableContentType } from './content-type';
 import { safeFilename } from './filename';
-import { Gathering } from './gathering';
 import { idempotencyKey, idOf } from './idempotency';
 import { type NewObject, newObject } from './new-object';
 import { ObjectStore, type PromisedBody } from './object-store';
@@ -65,15 +64,8 @@ export class RawUpload {
     request: IncomingMessage,
     signal: AbortSignal,
   ): Promise<Receipt> {
-    // The SDK destroys the stream it was given when it fails; the client's connection must outlive that.
-    const body = request.pipe(new Gathering());
-    try {
-      const stored = await this.store.putStream(object, body, promised, signal);
-      return await this.receipts.issue(object, stored);
-    } finally {
-      request.unpipe(body);
-      body.destroy();
-    }
+    const stored = await this.store.putStream(object, request, promised, signal);
+    return this.receipts.issue(object, stored);
   }
 }
 

@@ -24,7 +24,7 @@ export async function* unchunk(
   let previous = minimumChunk;
   for (;;) {
     const [hexLength = ''] = (await input.line()).split(';', 1);
-    if (!/^[0-9a-f]{1,8}$/i.test(hexLength)) throw incomplete();
+    if (!/^[0-9a-f]{1,10}$/i.test(hexLength)) throw incomplete();
     const length = Number.parseInt(hexLength, 16);
     if (length === 0) break;
     if (previous < minimumChunk) throw chunkTooSmall();
