@@ -11,7 +11,9 @@ import { type CompletedPart, type ObjectStore, type PartedUpload } from './objec
 export class FileCutter {
   private filled = 0;
   private size = 0;
-  private readonly checksum = new RunningCrc32();
+  /** Of the parts that were sent, and of what is in the buffer. */
+  private readonly whole = new RunningCrc32();
+  private part = new RunningCrc32();
   private upload: PartedUpload | undefined;
   private readonly parts: CompletedPart[] = [];
 
@@ -27,10 +29,10 @@ export class FileCutter {
   async write(chunk: Buffer): Promise<void> {
     this.size += chunk.length;
     if (this.size > this.limit) throw new TooLarge(this.limit);
-    this.checksum.update(chunk);
     for (let taken = 0; taken < chunk.length;) {
       if (this.filled === this.buffer.length) await this.sendPart();
       const copied = chunk.copy(this.buffer, this.filled, taken);
+      this.part.update(chunk.subarray(taken, taken + copied));
       taken += copied;
       this.filled += copied;
     }
@@ -38,21 +40,21 @@ export class FileCutter {
 
   /** Makes the file an object. */
   async finish(): Promise<StoredObject> {
-    const checksum = this.checksum.base64;
     if (this.upload === undefined) {
-      return this.store.putBytes(this.object, this.buffer.subarray(0, this.filled), checksum, this.signal);
+      const bytes = this.buffer.subarray(0, this.filled);
+      return this.store.putBytes(this.object, bytes, this.part.base64, this.signal);
     }
     await this.sendPart();
-    return this.store.completeParts(this.upload, this.parts, { size: this.size, crc32: checksum });
+    return this.store.completeParts(this.upload, this.parts, { size: this.size, crc32: this.whole.base64 });
   }
 
   private async sendPart(): Promise<void> {
     this.upload ??= await this.store.openParts(this.object, this.signal);
     const bytes = this.buffer.subarray(0, this.filled);
-    const checksum = new RunningCrc32();
-    checksum.update(bytes);
-    const part = { number: this.parts.length + 1, bytes, crc32: checksum.base64 };
+    const part = { number: this.parts.length + 1, bytes, crc32: this.part.base64 };
     this.parts.push(await this.store.putPart(this.upload, part, this.signal));
+    this.whole.append(this.part);
+    this.part = new RunningCrc32();
     this.filled = 0;
   }
 }
