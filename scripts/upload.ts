@@ -6,6 +6,7 @@
 import { readPassword } from './password.ts';
 import { signIn } from './sign-in.ts';
 import { Api, type Limits, type Receipt } from './upload/api.ts';
+import { forTerminal } from './upload/for-terminal.ts';
 import { inParallel } from './upload/in-parallel.ts';
 import { findFiles, type LocalFile } from './upload/local-file.ts';
 import { type Options, readOptions, usage, UsageError } from './upload/options.ts';
@@ -23,7 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 try {
   process.exitCode = await run(readOptions());
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = forTerminal(error instanceof Error ? error.message : String(error));
   if (interruption.signal.aborted) {
     process.stderr.write('Interrupted. The same command again goes on from here.\n');
     process.exitCode = exitCodes.interrupted;
@@ -99,10 +100,10 @@ async function attempt(file: LocalFile, uploading: Uploading): Promise<Outcome> 
 function report({ path, size }: LocalFile, outcome: Outcome, json: boolean): void {
   if (json) {
     const status = 'receipt' in outcome ? 'stored' : 'failed';
-    process.stdout.write(`${JSON.stringify({ file: path, status, ...outcome })}\n`);
+    process.stdout.write(`${forTerminal(JSON.stringify({ file: path, status, ...outcome }))}\n`);
   } else if ('receipt' in outcome) {
-    process.stdout.write(`✔ ${path} (${inWords(size)})\n`);
+    process.stdout.write(`✔ ${forTerminal(path)} (${inWords(size)})\n`);
   } else {
-    process.stderr.write(`✖ ${path}: ${outcome.error}\n`);
+    process.stderr.write(`✖ ${forTerminal(path)}: ${forTerminal(outcome.error)}\n`);
   }
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
 import { signUpAndConfirm } from '../../scripts/testing/account.ts';
+import { hostileNames } from '../../scripts/testing/hostile-names.ts';
 import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
 import { accessibilityViolations } from './support/accessibility.ts';
 import { launchBrowser } from './support/browser.ts';
@@ -12,14 +14,9 @@ const signedOutPages = ['/', '/sign-in', '/sign-up', '/confirm', '/forgot-passwo
 const signedInPages = ['/upload', '/account', '/developers', '/nowhere'];
 /** What the browser loads to sign someone in, the words of a language included; Brotli, bytes. */
 const signInBudgetBytes = 100_000;
-const hostileNames = [
-  '<img src=x onerror=document.title=1>.txt',
-  '"><script>document.title=1</script>.txt',
-  '{{constructor.constructor("document.title=1")()}}.txt',
-  '{{ name }}.txt',
-  '\u202Etxt.exe',
-  'javascript:alert(1).txt',
-];
+/** What a person sees of a name, and how the server stores it. */
+const shown = (name: string) => name.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '');
+const stored = (name: string) => shown(name).normalize('NFC');
 
 /** What holds for all pages: on small windows, for the keyboard, in weight, and against hostile input. */
 describe('every page', () => {
@@ -89,18 +86,54 @@ describe('every page', () => {
     expect(await accessibilityViolations(person.page)).toEqual([]);
   });
 
+  const notRun = async () => {
+    expect(await person.page.title()).not.toBe('1');
+    expect(await person.page.locator('main img, main script').count()).toBe(0);
+    expect(await widthBeyond(person.page)).toBe(0);
+  };
+
   test('a file name is text, whatever it says', async () => {
     await open('/upload');
-    const files = hostileNames.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('x') }));
+    // The advisor has a word about it.
+    const buffer = Buffer.from('IBAN DE89 3704 0044 0532 0130 00');
+    const files = hostileNames.map((name) => ({ name, mimeType: 'text/plain', buffer }));
     await person.page.locator('input[type=file]').first().setInputFiles(files);
-    for (const name of hostileNames) {
+    for (const name of hostileNames.map(shown)) {
       await person.page.getByText(name, { exact: true }).first().waitFor();
-      await person.page.getByRole('group', { name }).getByText('Not sensitive').click();
+      await person.page.getByLabel(`Mark as sensitive: ${name}`, { exact: true }).waitFor();
+      await person.page
+        .getByRole('group', { name: `Is ${name} sensitive?`, exact: true })
+        .getByText('Not sensitive')
+        .click();
     }
+    await notRun();
     await person.press(`Upload ${hostileNames.length} files`);
     await person.reads(`${hostileNames.length} files are stored`);
-    expect(await person.page.title()).toContain('Upload files');
-    expect(await person.page.locator('main img, main script').count()).toBe(0);
+    await notRun();
+  });
+
+  test('so it is in the history, in receipts and where they are checked', async () => {
+    const { page } = person;
+    await open('/history');
+    const receipts: string[] = [];
+    for (const name of hostileNames.map(stored)) {
+      await page.getByText(name, { exact: true }).first().waitFor();
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: `Save receipt of ${name}`, exact: true }).click();
+      const download = await saved;
+      expect(download.suggestedFilename()).toMatch(/^[^/\\\p{Cc}\u202A-\u202E\u2066-\u2069]+$/u);
+      receipts.push(await readFile(await download.path(), 'utf8'));
+    }
+    await notRun();
+    await open('/verify');
+    for (const [index, name] of hostileNames.entries()) {
+      const receipt = { name, mimeType: 'application/json', buffer: Buffer.from(receipts[index] ?? '') };
+      await page.getByLabel('Choose the receipt').setInputFiles(receipt);
+      await page.locator('dd').getByText(stored(name), { exact: true }).waitFor();
+      await page.getByLabel('Choose the receipt').setInputFiles({ ...receipt, buffer: Buffer.from('none') });
+      await person.reads(`There is no receipt in “${shown(name)}”`);
+    }
+    await notRun();
   });
 
   test('text that would be run is refused by the browser itself', async () => {

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { signUpAndConfirm } from '../testing/account.ts';
+import { hostileNames } from '../testing/hostile-names.ts';
 import { startUpload } from '../testing/run-upload.ts';
 import { type RunningProduct, startProduct } from '../testing/running-product.ts';
 
@@ -157,6 +158,29 @@ describe('npm run upload', () => {
     expect(code).toBe(1);
     expect(stdout).toBe(`✔ ${fine} (1 B)\n`);
     expect(stderr).toBe(`✖ ${huge}: Larger than this service takes, which is 200.0 MiB.\n`);
+  });
+
+  test('writes out what would steer a terminal, whatever files are called', async () => {
+    const hostile = mkdtempSync(join(folder, 'hostile-'));
+    const paths = hostileNames.map((name) => join(hostile, name));
+    for (const path of paths) writeFileSync(path, 'x');
+    const inWords = await run(hostile, '--sensitive');
+    const inJson = await run(hostile, '--sensitive', '--json');
+    const missing = await run(join(hostile, '\u001b[2J'), '--sensitive');
+
+    for (const { stdout, stderr } of [inWords, inJson, missing]) {
+      expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+    }
+    expect([inWords.code, inWords.stderr]).toEqual([0, '']);
+    expect(inWords.stdout.trim().split('\n')).toHaveLength(paths.length);
+    expect(inWords.stdout).toContain('red\\u001b[31m\\u001b]0;title\\u0007.txt (1 B)');
+    // To a program the names are what they are.
+    expect(
+      linesOf(inJson.stdout)
+        .map(({ file }) => file)
+        .sort(),
+    ).toEqual(paths.sort());
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('\\u001b[2J cannot be read')]);
   });
 
   test.each([

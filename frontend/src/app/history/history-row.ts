@@ -1,4 +1,5 @@
 import { type Message } from '../i18n/message';
+import { withoutReordering } from '../i18n/without-reordering';
 import { type Receipt } from '../upload/receipt';
 import { type UnfinishedRow } from '../upload/unfinished-store';
 import { type HistoryEntry } from './history-entry';
@@ -23,7 +24,8 @@ export function storedRow({ id, name, size, sensitive, storedAt, receipt }: Hist
 }
 
 export function unfinishedRow({ upload }: UnfinishedRow, until: string): HistoryRow {
-  const { id, name, size, sensitive } = upload;
+  const { id, size, sensitive } = upload;
+  const name = withoutReordering(upload.name);
   const state: Message = { key: 'history.state.unfinished', params: { date: until } };
   return { id, name, size, sensitive, unfinished: true, state };
 }

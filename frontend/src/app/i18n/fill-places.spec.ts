@@ -12,6 +12,11 @@ test.each(['{{ name }}.txt', '{{name}}', '{{ size }}', '$&', "$'", '{{'])(
   },
 );
 
+test('a value neither reorders the sentence that it stands in nor breaks it', () => {
+  const name = 'invoice\u202Efdp\u2066.exe\r\n\u001b[31m';
+  expect(fillPlaces('“{{ name }}” is stored', { name })).toBe('“invoicefdp.exe[31m” is stored');
+});
+
 test('a place without a value stays empty', () => {
   expect(fillPlaces('Hello {{ name }}', {})).toBe('Hello ');
 });

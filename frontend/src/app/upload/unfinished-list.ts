@@ -3,6 +3,7 @@ import { SessionStore } from '../auth/session-store';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
 import { Texts } from '../i18n/texts';
+import { withoutReordering } from '../i18n/without-reordering';
 import { FileButton } from '../ui/file-button';
 import { Notice } from '../ui/notice';
 import { type UnfinishedUpload, looksLike } from './engine/unfinished-upload';
@@ -23,6 +24,7 @@ export class UnfinishedList {
   readonly #session = inject(SessionStore);
   readonly #queue = inject(UploadQueue);
   protected readonly store = inject(UnfinishedStore);
+  protected readonly withoutReordering = withoutReordering;
   protected readonly format = inject(LocaleFormat);
   protected readonly mismatch = signal<Message | undefined>(undefined);
 

@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { SensitivityAdvice } from '../advisor/sensitivity-advice';
 import { LocaleFormat } from '../i18n/locale-format';
 import { Texts } from '../i18n/texts';
+import { withoutReordering } from '../i18n/without-reordering';
 import { Icon } from '../ui/icon';
 import { SensitivityBadge } from './sensitivity-badge';
 import { SensitivityChoice } from './sensitivity-choice';
@@ -29,7 +30,7 @@ export class UploadRow {
 
   readonly item = input.required<UploadItem>();
 
-  protected readonly name = computed(() => this.item().file.name);
+  protected readonly name = computed(() => withoutReordering(this.item().file.name));
   protected readonly size = computed(() => this.format.bytes(this.item().file.size));
   protected readonly limit = computed(() => this.format.bytes(this.#limits.maxBytes() ?? 0));
   protected readonly obstacle = computed(() => obstacleOf(this.item(), this.#limits.maxBytes()));
