@@ -94,12 +94,14 @@ export class ObjectTable {
 
   /** Current objects in the order of their keys' bytes. */
   list(bucket: string, { prefix, after, limit }: Page): StoredObject[] {
+    const fromPrefix = Buffer.compare(Buffer.from(after), Buffer.from(prefix)) < 0;
+    // One lower bound: of two, SQLite seeks by one of them and goes through every key up to the other.
     return this.#database
       .prepare(
         `SELECT * FROM s3_objects WHERE bucket = ? AND latest = 1 AND delete_marker = 0
-         AND key > ? AND key BETWEEN ? AND ? ORDER BY key LIMIT ?`,
+         AND key ${fromPrefix ? '>=' : '>'} ? AND key <= ? ORDER BY key LIMIT ?`,
       )
-      .all(bucket, after, prefix, lastKey(prefix), limit)
+      .all(bucket, fromPrefix ? prefix : after, lastKey(prefix), limit)
       .map(toObject);
   }
 

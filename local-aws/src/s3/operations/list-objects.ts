@@ -80,14 +80,15 @@ function collect(
   const prefixes: string[] = [];
   let position = after;
   while (objects.length + prefixes.length < maxKeys) {
-    const [object] = list(position, 1);
-    if (!object) return { objects, prefixes, next: undefined };
-    const end = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
+    const found = list(position, delimiter === '' ? maxKeys - objects.length : 1);
+    const last = found.at(-1);
+    if (!last) return { objects, prefixes, next: undefined };
+    const end = delimiter === '' ? -1 : last.key.indexOf(delimiter, prefix.length);
     if (end === -1) {
-      objects.push(object);
-      position = object.key;
+      objects.push(...found);
+      position = last.key;
     } else {
-      const folder = object.key.slice(0, end + delimiter.length);
+      const folder = last.key.slice(0, end + delimiter.length);
       prefixes.push(folder);
       // Skips the whole folder in one step.
       position = lastKey(folder);
