@@ -28,6 +28,11 @@ export class FunctionProcess {
     this.#settings = settings;
   }
 
+  /** Of the process; undefined while there is none. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** @throws Error with the function's own message, or how its process ended */
   async invoke(payload: unknown, requestId: string): Promise<void> {
     const { arn, timeoutMs } = this.#settings;
