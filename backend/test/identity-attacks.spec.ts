@@ -69,6 +69,11 @@ describe('An attacker', () => {
       expect([await ask(await pool.sign()), await ask(await newToken())]).toEqual([200, 401]);
       pool.behave((request) => request.socket.destroy());
       expect([await ask(await pool.sign()), await ask(await newToken())]).toEqual([200, 401]);
+      // Nobody is followed to where somebody else's keys are.
+      const elsewhere = `${attacker.issuer}/.well-known/jwks.json`;
+      pool.behave((_request, response) => response.writeHead(302, { location: elsewhere }).end());
+      expect(await ask(await attacker.sign({ iss: pool.issuer }))).toBe(401);
+      expect(attacker.requests).toBe(0);
       // Silence is bounded, and nobody with a known key waits for it.
       pool.behave(() => undefined);
       const waiting = ask(await newToken());

@@ -209,6 +209,16 @@ describe('A refused upload', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  test('does not come back as it was sent: there is no TRACE', async () => {
+    for (const path of ['/', '/api/auth/me', '/api/uploads/f']) {
+      const connection = new RawConnection(stack.backend.url);
+      await connection.writeHead('TRACE', path, { 'x-secret': 'only for us', connection: 'close' });
+      await eventually(() => connection.isClosed);
+      expect(connection.received).toMatch(/^HTTP\/1.1 40[45] /);
+      expect(connection.received).not.toContain('only for us');
+    }
+  });
+
   test('that is not HTTP has a problem too', async () => {
     const connection = new RawConnection(stack.backend.url);
     await connection.write('GET / HTTP/9.9\r\n\r\n');

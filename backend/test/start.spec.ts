@@ -1,7 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
 import { BackendProcess, startBackend, type Variables } from './support/running-backend';
+
+function selfSigned(): { key: string; cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'self-signed-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
+  execFileSync('openssl', words, { stdio: 'pipe' });
+  const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  rmSync(folder, { recursive: true });
+  return made;
+}
 
 describe('The server does not start', () => {
   let aws: RunningLocalAws;
@@ -37,6 +53,17 @@ describe('The server does not start', () => {
       'The SSM Parameter Store of eu-north-1 could not be read (AccessDeniedException',
     );
     expect(message.split('\n')).toHaveLength(4);
+  });
+
+  test('where the Parameter Store has a certificate that nobody vouches for, and tells it nothing', async () => {
+    let asked = 0;
+    const store = createTlsServer(selfSigned(), (_request, response) => response.writeHead(++asked).end());
+    await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
+    const { port } = store.address() as AddressInfo;
+    const message = await refusalOf({ AWS_ENDPOINT_URL_SSM: `https://127.0.0.1:${port}` });
+    expect(message).toMatch(/could not be read \(\w+: self-signed certificate/);
+    expect(asked).toBe(0);
+    store.close();
   });
 
   test('on a port that is taken', async () => {

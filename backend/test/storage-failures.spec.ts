@@ -65,6 +65,16 @@ describe('When the storage', () => {
     });
   });
 
+  test.each(['raw', 'form'])('sends an upload by the %s route elsewhere, nobody follows', async (route) => {
+    const elsewhere = await new FailingStorage().start();
+    storage.behave((request, response) =>
+      request.resume().once('end', () => response.writeHead(307, { location: elsewhere.url }).end()),
+    );
+    expect((await send(route)).status).toBe(502);
+    expect(elsewhere.requests).toHaveLength(0);
+    elsewhere.stop();
+  });
+
   test('has a form upload already from an attempt whose answer was lost, it is stored', async () => {
     const error = '<Error><Code>PreconditionFailed</Code></Error>';
     storage.behave((request, response) =>

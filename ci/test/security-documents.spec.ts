@@ -36,3 +36,36 @@ test('security-controls.md: nothing is met without a witness, nothing else witho
   }
   expect(words).toEqual(new Set(['met', 'by switch', 'not', 'not applicable', 'open']));
 });
+
+/** How many requirements of levels 1 and 2 each section of ASVS 5.0.0 has; they are its first ones. */
+const requirements: Readonly<Record<string, readonly number[]>> = {
+  '1': [2, 9, 11, 3, 2],
+  '2': [3, 3, 4, 1],
+  '3': [0, 2, 4, 6, 5, 0, 2],
+  '4': [3, 1, 2, 4],
+  '5': [1, 3, 2, 3],
+  '6': [3, 12, 4, 4, 5, 3, 0, 4],
+  '7': [3, 4, 2, 5, 2, 2],
+  '8': [2, 3, 1, 1],
+  '9': [3, 4],
+  '10': [2, 2, 4, 11, 5, 2, 3],
+  '11': [2, 3, 3, 4, 1, 1],
+  '12': [3, 2, 4],
+  '13': [1, 5, 2, 5],
+  '14': [2, 4, 3],
+  '15': [3, 3, 7],
+  '16': [1, 5, 4, 3, 3],
+  '17': [1, 4, 2],
+};
+
+test('security-controls.md: answers every requirement of ASVS 5.0, level 2, once', () => {
+  const expected = Object.entries(requirements).flatMap(([chapter, sections]) =>
+    sections.flatMap((count, section) =>
+      Array.from({ length: count }, (_, index) => `${chapter}.${section + 1}.${index + 1}`),
+    ),
+  );
+  const answered = rowsOf('docs/security-controls.md').flatMap(
+    ([, first = '']) => first.match(/^\d+\.\d+\.\d+\b|(?<=, )\d+\.\d+\.\d+\b/g) ?? [],
+  );
+  expect(answered.toSorted()).toEqual(expected.toSorted());
+});

@@ -41,6 +41,17 @@ test('nothing is asked of the pool while a field is empty, and each says what it
   expect(signIn.start).not.toHaveBeenCalled();
 });
 
+test('password managers, pasting and long passwords are welcome', async () => {
+  const { page } = await setUp();
+  const fields = [...page.querySelectorAll<HTMLInputElement>('#email, #password')];
+  expect(fields.map(({ autocomplete }) => autocomplete)).toEqual(['username', 'current-password']);
+  for (const field of fields) {
+    const paste = new Event('paste', { bubbles: true, cancelable: true });
+    expect(field.dispatchEvent(paste)).toBe(true);
+  }
+  expect(fields[1]?.maxLength).toBeGreaterThanOrEqual(64);
+});
+
 test('a wrong password is said in words and the page stays usable', async () => {
   const { fixture, page, signIn } = await setUp();
   signIn.start.mockRejectedValue(new CognitoError('NotAuthorizedException', ''));
