@@ -21,7 +21,8 @@ function scriptsOf(workspace: string): string[] {
 /** `npm run -s token`, `npm run openapi -w backend`: the script's name, and the workspace when it names one. */
 const npmRun = /npm run (?:-s |--silent )?([\w:-]+)(?:[^\n`]*? -w (?:@static-file-upload\/)?([\w-]+))?/g;
 /** A test or another source file of ours, named in code quotes by its path from the root. */
-const citedFile = /`((?:backend|frontend|lambda|local-aws|scripts|ci|terraform)\/[\w./-]+\.(?:ts|mts|mjs|hcl|tftpl|sh))(?::[^`]*)?`/g;
+const citedFile =
+  /`((?:backend|frontend|lambda|local-aws|scripts|ci|terraform)\/[\w./-]+\.(?:ts|mts|mjs|hcl|tftpl|sh))(?::[^`]*)?`/g;
 const relativeLink = /\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g;
 
 describe.each(documents.map((file) => [relative(root, file), file]))('%s', (_, file) => {
