@@ -3,6 +3,7 @@
  * Words choose scenarios (`npm run bench -- large`); `--write` puts the tables into docs/benchmarks.md.
  */
 import { parseArgs } from 'node:util';
+import { browser } from './browser.mts';
 import { direct } from './direct.mts';
 import { memory } from './memory.mts';
 import { pages } from './pages.mts';
@@ -32,6 +33,7 @@ const scenarios: Record<string, () => Promise<string>> = {
   memory: () => memory(surroundings),
   pages,
   direct: () => direct(surroundings),
+  browser,
 };
 
 try {

@@ -1,10 +1,4 @@
-import {
-  CompleteMultipartUploadCommand,
-  S3Client,
-  S3ServiceException,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { CompleteMultipartUploadCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Configuration } from '../config/configuration';
 import { ChecksumMismatch } from './checksum-mismatch';
@@ -12,11 +6,9 @@ import { CompletionUnderWay, UnexpectedParts } from './direct-problems';
 import { storageConnections } from './object-store-connections';
 import { requireAcknowledgement, toStorageError } from './object-store-errors';
 import { traceStorage } from './object-store-tracing';
+import { PartPresigner } from './object-store-presigner';
 
 const longestUrlLifeSeconds = 3600;
-const checksumHeader = 'x-amz-checksum-crc32';
-/** Signed as headers; the presigner would move the checksum into the query, where a client could not be held to it. */
-const boundHeaders = new Set(['content-length', checksumHeader, 'host']);
 
 export interface UploadPlace {
   readonly key: string;
@@ -54,6 +46,7 @@ export type Completion =
 export class DirectObjectStore implements OnApplicationShutdown {
   private readonly bucket: string;
   private readonly client: S3Client;
+  private readonly presigner: PartPresigner;
 
   constructor({ normalBucket, region, storageSilenceSeconds }: Configuration) {
     this.bucket = normalBucket;
@@ -66,35 +59,21 @@ export class DirectObjectStore implements OnApplicationShutdown {
         requestChecksumCalculation: 'WHEN_REQUIRED',
       }),
     );
+    this.presigner = new PartPresigner(this.client, normalBucket);
   }
 
   /** The origin that the URLs of parts have. */
   async origin(): Promise<string> {
-    const anyPart = { number: 1, size: 1, crc32: 'AAAAAA==' };
-    const { url } = await this.presignPart({ key: 'any', uploadId: 'any' }, anyPart);
-    return new URL(url).origin;
+    return (await this.presigner.bucketAddress()).origin;
   }
 
   /** A URL that takes exactly these bytes as this part, for an hour or as long as our credentials live. */
-  async presignPart(place: UploadPlace, { number, size, crc32 }: PartToSend): Promise<PresignedPart> {
+  async presignPart({ key, uploadId }: UploadPlace, part: PartToSend): Promise<PresignedPart> {
     const signingDate = new Date();
     const expiresIn = await this.urlLifeSeconds(signingDate);
-    const command = new UploadPartCommand({
-      Bucket: this.bucket,
-      Key: place.key,
-      UploadId: place.uploadId,
-      PartNumber: number,
-      ContentLength: size,
-      ChecksumCRC32: crc32,
-    });
-    const url = await getSignedUrl(this.client, command, {
-      signingDate,
-      expiresIn,
-      signableHeaders: boundHeaders,
-      unhoistableHeaders: boundHeaders,
-    });
+    const presigned = await this.presigner.presign({ key, uploadId, ...part }, { signingDate, expiresIn });
     const expiresAt = new Date(signingDate.getTime() + expiresIn * 1000);
-    return { number, url, headers: { [checksumHeader]: crc32 }, expiresAt };
+    return { number: part.number, ...presigned, expiresAt };
   }
 
   /**
