@@ -4,7 +4,8 @@ locals {
   target_dimensions   = merge(local.balancer_dimensions, { TargetGroup = aws_lb_target_group.application.arn_suffix })
 
   # Every alarm has a paragraph of its name in docs/operations.md, to which its description points. `minutes` is how
-  # long it must be so; what is not said otherwise rings when a value reaches the threshold, and not in silence.
+  # long it must be so, or within which it must have been so for `breaches` times five minutes, which keeps an alarm that
+  # rings with every sweep from ringing anew each time; what is not said otherwise rings when a value reaches the threshold, and not in silence.
   alarms = {
     mover-errors = {
       description = "The mover failed; AWS tries twice more."
@@ -36,6 +37,11 @@ locals {
       description = "An object without the tag `sensitive` is in the normal bucket: it did not come through the server."
       namespace   = local.mover_metrics.namespace, metric = "UntaggedObject", dimensions = local.mover_metrics.dimensions
       statistic   = "Sum", threshold = 1, minutes = 5
+    }
+    mover-records-failed = {
+      description = "An object could not be moved to the vault, by an event or by a sweep."
+      namespace   = local.mover_metrics.namespace, metric = "RecordsFailed", dimensions = local.mover_metrics.dimensions
+      statistic   = "Sum", threshold = 1, minutes = 60, breaches = 1
     }
     mover-sweep-incomplete = {
       description = "A sweep of the normal bucket ended before it had seen every object."
@@ -104,6 +110,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   threshold           = each.value.threshold
   period              = 300
   evaluation_periods  = each.value.minutes / 5
+  datapoints_to_alarm = try(each.value.breaches, null)
   treat_missing_data  = try(each.value.silence, "notBreaching")
   alarm_actions       = var.alarm_topic_arns
   ok_actions          = var.alarm_topic_arns

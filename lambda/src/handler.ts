@@ -16,45 +16,26 @@ export class FailedRecordsError extends Error {
   override readonly name = 'FailedRecordsError';
 }
 
-/** Failures of one invocation: how many, and the first one's words. */
-class Failures {
-  count = 0;
-  first = '';
-
-  add(key: string | undefined, error: unknown): void {
-    const reason = telemetry.failed(key, error);
-    if (this.count === 0) this.first = reason;
-    this.count += 1;
-  }
-}
-
 /**
- * Handles an S3 event, or sweeps the bucket when the schedule says so. Every object is tried; if any failed, the
- * invocation fails, so that the event is delivered again and, in the end, kept as a dead letter. An object that was
- * moved before is then found to be gone.
+ * Handles an S3 event, or sweeps the bucket when the schedule says so. Every object is tried. If one of an event
+ * failed, the invocation fails, so that the event is delivered again and, in the end, kept as a dead letter. An object
+ * that was moved before is then found to be gone. One that a sweep could not move is counted only: the next sweep is a
+ * quarter of an hour away, and the dead letter of a tick would not even name it.
  */
 export async function handler(event: unknown, context: Context): Promise<void> {
   telemetry.begin(context);
   const deadline = startDeadline(context.getRemainingTimeInMillis());
-  const failures = new Failures();
   try {
-    const tried = isScheduledEvent(event)
-      ? await sweepBucket(failures, deadline.signal)
-      : await handleRecords(readRecords(event), failures, deadline.signal);
-    if (failures.count > 0) {
-      throw new FailedRecordsError(`${failures.count} of ${tried} records failed. First: ${failures.first}`);
-    }
+    if (isScheduledEvent(event)) await sweepBucket(deadline.signal);
+    else await handleRecords(readRecords(event), deadline.signal);
   } finally {
     deadline.clear();
     telemetry.end();
   }
 }
 
-async function handleRecords(
-  records: readonly unknown[],
-  failures: Failures,
-  signal: AbortSignal,
-): Promise<number> {
+async function handleRecords(records: readonly unknown[], signal: AbortSignal): Promise<void> {
+  const failures: string[] = [];
   for (const record of records) {
     let key: string | undefined;
     try {
@@ -66,20 +47,24 @@ async function handleRecords(
       }
       await move(object, signal);
     } catch (error) {
-      failures.add(key, error);
+      failures.push(telemetry.failed(key, error));
     }
   }
-  return records.length;
+  if (failures.length > 0) {
+    throw new FailedRecordsError(
+      `${failures.length} of ${records.length} records failed. First: ${failures[0]}`,
+    );
+  }
 }
 
-async function sweepBucket(failures: Failures, signal: AbortSignal): Promise<number> {
+async function sweepBucket(signal: AbortSignal): Promise<void> {
   const handle = async (object: FoundObject) => {
     try {
       await move(object, signal);
     } catch (error) {
       // What the deadline cuts off has not failed: the next sweep finds it again.
       signal.throwIfAborted();
-      failures.add(object.key, error);
+      telemetry.failed(object.key, error);
     }
   };
   const { complete, listed, ofAge } = await sweep((until) => mover.list(until), handle, {
@@ -87,7 +72,6 @@ async function sweepBucket(failures: Failures, signal: AbortSignal): Promise<num
     signal,
   });
   telemetry.swept(complete, { listed, ofAge });
-  return ofAge;
 }
 
 async function move(object: FoundObject, signal: AbortSignal): Promise<void> {

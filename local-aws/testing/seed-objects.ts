@@ -24,6 +24,8 @@ export interface SeededObject {
   readonly tags: Readonly<Record<string, string>>;
   /** ms since the epoch */
   readonly createdAt: number;
+  /** Whether its checksum is one of checksums of parts, as other programs than ours may have left it. */
+  readonly composite?: boolean;
 }
 
 /**
@@ -66,7 +68,7 @@ function toStored(
   object: SeededObject,
   blob: string | null,
 ): Omit<StoredObject, 'versionId' | 'deleteMarker'> {
-  const { key, size, createdAt, tags } = object;
+  const { key, size, createdAt, tags, composite = false } = object;
   return {
     bucket,
     key,
@@ -80,7 +82,11 @@ function toStored(
       tags,
       encryption: 'AES256',
       bucketKeyEnabled: false,
-      checksum: { algorithm: 'CRC32', type: 'FULL_OBJECT', value: checksumOf(object) },
+      checksum: {
+        algorithm: 'CRC32',
+        type: composite ? 'COMPOSITE' : 'FULL_OBJECT',
+        value: checksumOf(object),
+      },
       pieces: blob === null ? [] : [{ blob, size, wrappedKey: null }],
     },
   };

@@ -19,6 +19,7 @@ run "alarms" {
       mover-age               = "AWS/Lambda AsyncEventAge Maximum static-file-upload 900000 1"
       mover-slow              = "StaticFileUpload SecondsToVault Maximum static-file-upload 3600 1"
       mover-untagged          = "StaticFileUpload UntaggedObject Sum static-file-upload 1 1"
+      mover-records-failed    = "StaticFileUpload RecordsFailed Sum static-file-upload 1 12"
       mover-sweep-incomplete  = "StaticFileUpload SweepIncomplete Sum static-file-upload 1 1"
       mover-sweep-missing     = "StaticFileUpload SweepIncomplete SampleCount static-file-upload 1 12"
       mover-sweep-not-started = "AWS/Events FailedInvocations Sum static-file-upload-sweep 1 1"
@@ -43,6 +44,7 @@ run "alarms" {
       mover-age               = "FunctionName"
       mover-slow              = "service"
       mover-untagged          = "service"
+      mover-records-failed    = "service"
       mover-sweep-incomplete  = "service"
       mover-sweep-missing     = "service"
       mover-sweep-not-started = "RuleName"
@@ -64,6 +66,13 @@ run "alarms" {
       )
     ])
     error_message = "Reaching the threshold rings, silence does not; only of healthy servers and of sweeps there must be one, and silence is none."
+  }
+
+  assert {
+    condition = {
+      for name, alarm in aws_cloudwatch_metric_alarm.this : name => alarm.datapoints_to_alarm if alarm.datapoints_to_alarm != null
+    } == { mover-records-failed = 1 }
+    error_message = "An object that no sweep can move rings once, and as long as it is there."
   }
 
   assert {
