@@ -63,4 +63,9 @@ describe('the move protocol, in every order of its steps', () => {
     const { counterexample } = findings([A, { content: 'B', sensitive: false }]);
     expect(counterexample?.violation).toBe('B is not sensitive and was taken away');
   });
+
+  test('HEAD before the tags would spare such an object when its bytes are others', () => {
+    const model = moveProtocol([A, { content: 'B', sensitive: false }], everyGuard, crashing, 'head');
+    expect(explore(model).counterexample).toBeNull();
+  });
 });

@@ -78,7 +78,15 @@ export interface Faults {
   readonly damages: number;
 }
 
-export function moveProtocol(uploads: Uploads, guards: Guards, faults: Faults): Model<State> {
+/** Which of its two questions about the object the function asks first; the product's is the first of them. */
+export type FirstQuestion = 'tags' | 'head';
+
+export function moveProtocol(
+  uploads: Uploads,
+  guards: Guards,
+  faults: Faults,
+  firstQuestion: FirstQuestion = 'tags',
+): Model<State> {
   const step = (name: string, state: State, fair = true): Step<State> => ({ name, fair, state });
 
   function upload(state: State): Step<State>[] {
@@ -118,7 +126,8 @@ export function moveProtocol(uploads: Uploads, guards: Guards, faults: Faults): 
   }
 
   function begin(state: State, slot: number): Step<State>[] {
-    const start = { at: guards.readTags ? 'tags' : 'head', seen: null, copied: null } as const;
+    const at = guards.readTags ? firstQuestion : 'head';
+    const start = { at, seen: null, copied: null } as const;
     const steps: Step<State>[] = [];
     if (state.events > 0) {
       const begun = withWorker(state, slot, { ...start, swept: false });
@@ -135,12 +144,15 @@ export function moveProtocol(uploads: Uploads, guards: Guards, faults: Faults): 
     const go = (at: Worker['at'], more: Partial<Worker> = {}) =>
       withWorker(state, slot, { ...worker, at, ...more });
     const { normal } = state;
+    const afterHead = firstQuestion === 'head' ? 'tags' : guards.copyBeforeDelete ? 'copy' : 'delete';
     switch (worker.at) {
       case 'tags':
-        return [step('tags', normal?.sensitive === true ? go('head') : end)];
+        return [
+          step('tags', normal?.sensitive === true ? go(firstQuestion === 'tags' ? 'head' : 'copy') : end),
+        ];
       case 'head':
         if (!normal) return [step('head: gone', end)];
-        return [step('head', go(guards.copyBeforeDelete ? 'copy' : 'delete', { seen: normal.content }))];
+        return [step('head', go(afterHead, { seen: normal.content }))];
       case 'copy':
         // Without If-Match a copy is of whatever lies under the key.
         if (!normal) return [step('copy: gone', end)];
