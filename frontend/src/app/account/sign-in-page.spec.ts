@@ -11,11 +11,12 @@ import { SignInPage } from './sign-in-page';
 
 async function setUp() {
   const signIn = { start: jest.fn<Promise<void>, [string, string]>() };
+  const prepare = jest.fn();
   TestBed.configureTestingModule({
     providers: [
       provideEnglish(),
       provideRouter([{ path: '**', children: [] }]),
-      { provide: Cognito, useValue: { prepare: () => undefined } },
+      { provide: Cognito, useValue: { prepare } },
       { provide: SessionStore, useValue: { ended: () => false } },
       { provide: SignIn, useValue: signIn },
     ],
@@ -23,11 +24,24 @@ async function setUp() {
   const fixture = TestBed.createComponent(SignInPage);
   document.body.append(fixture.nativeElement as HTMLElement);
   await fixture.whenStable();
-  return { fixture, signIn, page: fixture.nativeElement as HTMLElement, router: TestBed.inject(Router) };
+  return {
+    fixture,
+    signIn,
+    prepare,
+    page: fixture.nativeElement as HTMLElement,
+    router: TestBed.inject(Router),
+  };
 }
 
 const enter = (fixture: ComponentFixture<unknown>, email: string, password: string) =>
   submitForm(fixture, { '#email': email, '#password': password });
+
+test('what signing in takes is fetched when somebody begins to type, not with the page', async () => {
+  const { page, prepare } = await setUp();
+  expect(prepare).not.toHaveBeenCalled();
+  page.querySelector('#email')?.dispatchEvent(new Event('input', { bubbles: true }));
+  expect(prepare).toHaveBeenCalled();
+});
 
 test('nothing is asked of the pool while a field is empty, and each says what it needs', async () => {
   const { fixture, page, signIn } = await setUp();

@@ -20,6 +20,7 @@ import { PendingAccount } from './pending-account';
 })
 export class SignInPage {
   readonly #router = inject(Router);
+  readonly #cognito = inject(Cognito);
   readonly #pending = inject(PendingAccount);
   readonly #signIn = inject(SignIn);
   protected readonly session = inject(SessionStore);
@@ -44,8 +45,9 @@ export class SignInPage {
     return this.signedOutEverywhere() === undefined ? undefined : 'account.signIn.signedOutEverywhere';
   });
 
-  constructor() {
-    inject(Cognito).prepare();
+  /** Whoever begins to type will want to sign in: what that takes arrives meanwhile, and not before the page. */
+  protected prepare(): void {
+    this.#cognito.prepare();
   }
 
   protected signIn(): Promise<void> {

@@ -16,14 +16,14 @@ type Operation =
   | 'GlobalSignOut'
   | 'InitiateAuth'
   | 'ResendConfirmationCode'
-  | 'RespondToAuthChallenge'
   | 'RevokeToken'
   | 'SetUserMFAPreference'
   | 'SignUp'
   | 'VerifySoftwareToken';
 
 /**
- * One call to Cognito. Without a library of Amazon's: docs/adr/0006 says why.
+ * One call to Cognito without its library, which would try a refused refresh again for more than six seconds
+ * and cannot be told to stop. It also spares loading the library for a person who is signed in already.
  * @throws CognitoError or ConnectionFailure
  */
 export async function cognitoRequest(

@@ -7,7 +7,7 @@ import { cognitoRequest } from './cognito-request';
 import { type Session } from './session';
 import { type SignInResult } from './sign-in-result';
 
-const stepsWithinMs = 20_000;
+const libraryWithinMs = 20_000;
 const endedCodes = new Set(['NotAuthorizedException', 'UserNotFoundException', 'ResourceNotFoundException']);
 
 interface RefreshAnswer {
@@ -23,15 +23,15 @@ interface RefreshAnswer {
 export class Cognito {
   readonly #config = inject(ConfigStore);
 
-  /** Fetches what signing in needs before it is asked for, so that the button answers at once. */
+  /** Fetches what signing in needs before it is asked for, so that the button answers at once. May be called often. */
   prepare(): void {
-    // A failure shows when the steps are needed, where there are words for it.
-    void this.#steps().catch(() => undefined);
+    // A failure shows when the library is needed, where there are words for it.
+    void this.#library().catch(() => undefined);
   }
 
   /** @throws FurtherStepRequired too */
   async signIn(email: string, password: string): Promise<SignInResult> {
-    return (await this.#steps()).signIn(await this.#config.ready(), email, password);
+    return (await this.#library()).signIn(await this.#config.ready(), email, password);
   }
 
   async signUp(email: string, password: string): Promise<void> {
@@ -85,9 +85,9 @@ export class Cognito {
     return cognitoRequest(config, operation, { ClientId: config.clientId, ...input });
   }
 
-  async #steps() {
+  async #library() {
     try {
-      return await answeredWithin(stepsWithinMs, import('./sign-in-steps'));
+      return await answeredWithin(libraryWithinMs, import('./cognito-library'));
     } catch (error) {
       throw new ConnectionFailure(error);
     }
