@@ -4,8 +4,9 @@ locals {
   target_dimensions   = merge(local.balancer_dimensions, { TargetGroup = aws_lb_target_group.application.arn_suffix })
 
   # Every alarm has a paragraph of its name in docs/operations.md, to which its description points. `minutes` is how
-  # long it must be so, or within which it must have been so for `breaches` times five minutes, which keeps an alarm that
-  # rings with every sweep from ringing anew each time; what is not said otherwise rings when a value reaches the threshold, and not in silence.
+  # long it must be so. With `breaches` it need be so for only that many of the five-minute periods within them: what
+  # comes with every sweep rings once and stays, and not anew each time. What is not said otherwise rings when a value
+  # reaches the threshold, and not in silence.
   alarms = {
     mover-errors = {
       description = "The mover failed; AWS tries twice more."
