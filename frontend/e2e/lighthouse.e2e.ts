@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { signUpAndConfirm } from '../../scripts/testing/account.ts';
+import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { type Inspector, startInspector } from './support/lighthouse.ts';
+import { Person } from './support/person.ts';
+
+const account = { email: 'ada@example.org', password: 'Correct-horse-9' };
+const signedOutPages = ['/', '/sign-in', '/sign-up', '/confirm', '/forgot-password', '/reset-password'];
+const signedInPages = ['/upload', '/history', '/account', '/developers', '/verify', '/nowhere'];
+const leastPercent = 95;
+
+/** What Lighthouse says of each page on a phone; how fast they are is for the benchmarks. */
+describe('Lighthouse', () => {
+  let product: RunningProduct;
+  let inspector: Inspector;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    await signUpAndConfirm(product.state, account.email, account.password);
+    inspector = await startInspector();
+  }, 120_000);
+
+  afterAll(async () => {
+    await inspector.close();
+    await product.stop();
+  });
+
+  const isFine = async (path: string) => {
+    const scores = await inspector.inspect(product.url + path);
+    const low = Math.min(scores.accessibility, scores.bestPractices) < leastPercent;
+    expect({ path, ...(low ? scores : {}) }).toEqual({ path });
+  };
+
+  test.each(signedOutPages)('finds little amiss on %s', isFine);
+
+  test('sees the pages of who is signed in', async () => {
+    const person = new Person(inspector.page);
+    await person.page.goto(`${product.url}/sign-in`);
+    await person.signIn(account);
+    await person.heading('Upload files');
+  });
+
+  test.each(signedInPages)('finds little amiss on %s', isFine);
+});
