@@ -30,6 +30,7 @@ test('the lines to type name this deployment and this person', async () => {
   const { page } = await setUp(aSession());
 
   expect(textOf(page)).toContain(`--url ${location.origin} --user ada@example.org`);
+  expect(textOf(page)).toContain(`--sensitive --url ${location.origin} --user ada@example.org`);
   expect(textOf(page)).toContain(`"${location.origin}/api/uploads/report.pdf?sensitive=true"`);
 });
 
