@@ -5,22 +5,10 @@ import { ChecksumMismatch } from './checksum-mismatch';
 import { CompletionUnderWay, UnexpectedParts } from './direct-problems';
 import { storageConnections } from './object-store-connections';
 import { requireAcknowledgement, toStorageError } from './object-store-errors';
+import { PartPresigner, type PartToSend, type UploadPlace } from './object-store-presigner';
 import { traceStorage } from './object-store-tracing';
-import { PartPresigner } from './object-store-presigner';
 
 const longestUrlLifeSeconds = 3600;
-
-export interface UploadPlace {
-  readonly key: string;
-  readonly uploadId: string;
-}
-
-export interface PartToSend {
-  readonly number: number;
-  readonly size: number;
-  /** Base64 */
-  readonly crc32: string;
-}
 
 /** Where and how a client sends one part, with no other rights than that. */
 export interface PresignedPart {
@@ -71,7 +59,7 @@ export class DirectObjectStore implements OnApplicationShutdown {
   async presignPart({ key, uploadId }: UploadPlace, part: PartToSend): Promise<PresignedPart> {
     const signingDate = new Date();
     const expiresIn = await this.urlLifeSeconds(signingDate);
-    const presigned = await this.presigner.presign({ key, uploadId, ...part }, { signingDate, expiresIn });
+    const presigned = await this.presigner.presign({ key, uploadId }, part, { signingDate, expiresIn });
     const expiresAt = new Date(signingDate.getTime() + expiresIn * 1000);
     return { number: part.number, ...presigned, expiresAt };
   }

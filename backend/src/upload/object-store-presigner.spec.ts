@@ -22,12 +22,13 @@ describe('The URL of a part', () => {
     const presigner = new PartPresigner(client, 'bucket');
     const keys = ['sub/id/file.bin', "sub/id/ünï +100% 😀 !'()*~&=?#;,.pdf"];
     for (const [index, key] of keys.entries()) {
-      const part = { key, uploadId: 'up/lo+ad', number: index + 1, size: 67_108_864, crc32: 'su/w+Q==' };
-      const { url, headers } = await presigner.presign(part, validity);
+      const place = { key, uploadId: 'up/lo+ad' };
+      const part = { number: index + 1, size: 67_108_864, crc32: 'su/w+Q==' };
+      const { url, headers } = await presigner.presign(place, part, validity);
       const command = new UploadPartCommand({
         Bucket: 'bucket',
         Key: key,
-        UploadId: part.uploadId,
+        UploadId: place.uploadId,
         PartNumber: part.number,
         ContentLength: part.size,
         ChecksumCRC32: part.crc32,

@@ -5,10 +5,12 @@ const checksumHeader = 'x-amz-checksum-crc32';
 /** Signed as headers; the presigner would move the checksum into the query, where a client could not be held to it. */
 const boundHeaders = new Set(['content-length', checksumHeader, 'host']);
 
-/** Where a part goes, and what it must be. */
-export interface PartToPresign {
+export interface UploadPlace {
   readonly key: string;
   readonly uploadId: string;
+}
+
+export interface PartToSend {
   readonly number: number;
   readonly size: number;
   /** Base64 */
@@ -49,20 +51,21 @@ export class PartPresigner {
 
   /** @returns the URL, and the headers to be sent with the part, unchanged */
   async presign(
-    part: PartToPresign,
+    { key, uploadId }: UploadPlace,
+    { number, size, crc32 }: PartToSend,
     validity: Validity,
   ): Promise<{ url: string; headers: Record<string, string> }> {
     const { protocol, hostname, port, host, pathname } = await this.bucketAddress();
-    const headers = { [checksumHeader]: part.crc32 };
+    const headers = { [checksumHeader]: crc32 };
     const signed = await this.signer.presign(
       {
         method: 'PUT',
         protocol,
         hostname,
         ...(port === '' ? {} : { port: Number(port) }),
-        path: pathname + part.key.split('/').map(escape).join('/'),
-        query: { partNumber: String(part.number), uploadId: part.uploadId },
-        headers: { ...headers, host, 'content-length': String(part.size) },
+        path: pathname + key.split('/').map(escape).join('/'),
+        query: { partNumber: String(number), uploadId },
+        headers: { ...headers, host, 'content-length': String(size) },
       },
       { ...validity, signableHeaders: boundHeaders, unhoistableHeaders: boundHeaders },
     );

@@ -22,6 +22,21 @@ test('SHA-256 and CRC-32 of a file that is read in several slices', async () => 
   expect(read).toEqual([2_097_152, 4_194_304, 5_000_000]);
 });
 
+test('what has been read is given back, and not left to pile up', async () => {
+  const read: ArrayBuffer[] = [];
+  const slice = (start: number, end: number) => ({
+    arrayBuffer: async () => {
+      const buffer = await aFile(bytes.subarray(start, end)).arrayBuffer();
+      read.push(buffer);
+      return buffer;
+    },
+  });
+  const checksums = new Checksums(startChecksumWorker);
+  const value = await checksums.of('crc32', Object.assign(aFile(bytes), { slice }));
+  expect(value).toBe(crc32ToBase64(crc32(bytes)));
+  expect(read.map(({ byteLength }) => byteLength)).toEqual([0, 0, 0]);
+});
+
 test('an empty file has checksums too', async () => {
   const checksums = new Checksums(startChecksumWorker);
   await expect(checksums.of('crc32', aFile(''))).resolves.toBe('AAAAAA==');
