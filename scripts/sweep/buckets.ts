@@ -3,6 +3,7 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandInput,
   type ListObjectVersionsCommandOutput,
+  NoSuchKey,
   paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
@@ -70,8 +71,14 @@ export class Buckets {
     return found;
   }
 
-  async read(Bucket: string, Key: string, VersionId?: string): Promise<Buffer> {
-    const { Body } = await this.#admin.send(new GetObjectCommand({ Bucket, Key, VersionId }));
-    return Buffer.from((await Body?.transformToByteArray()) ?? []);
+  /** Undefined when there is no such object. */
+  async read(Bucket: string, Key: string, VersionId?: string): Promise<Buffer | undefined> {
+    try {
+      const { Body } = await this.#admin.send(new GetObjectCommand({ Bucket, Key, VersionId }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
   }
 }

@@ -42,7 +42,7 @@ export async function judge(buckets: Buckets, { members, live, before }: Evidenc
   const sample = [...left].filter((_key, index) => index % Math.ceil(left.size / normalReads) === 0);
   const compare = async (bucket: string, key: string, version?: string) => {
     const bytes = await buckets.read(bucket, key, version);
-    if (!bytes.equals(contentOf(key))) wrong.push(`${key} has other bytes`);
+    if (!bytes?.equals(contentOf(key))) wrong.push(`${key} is gone or has other bytes`);
   };
   await inParallel(vault, readsInFlight, async ([key, versions]) => {
     for (const version of versions) await compare(buckets.vault, key, version);
