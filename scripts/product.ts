@@ -31,6 +31,7 @@ export function localAws(where: Where & { readonly appPort: string }): ServiceOp
         'LOCAL_AWS_CALL_LOG',
         'LOCAL_AWS_LAMBDA_RETRY_MS',
         'LOCAL_AWS_LAMBDA_SWEEP_MS',
+        'LOCAL_AWS_MFA',
         'AWS_REGION',
         'SSM_PREFIX',
       ]),

@@ -18,6 +18,7 @@ const schema = z.object({
   LOCAL_AWS_LAMBDA_DELIVERIES: z.coerce.number().int().min(1).max(10).default(1),
   LOCAL_AWS_LAMBDA_SWEEP_MS: z.coerce.number().int().min(10).max(86_400_000).default(900_000),
   LOCAL_AWS_APP_ORIGINS: list.default(['http://localhost:3000']),
+  LOCAL_AWS_MFA: z.enum(['OPTIONAL', 'ON']).default('OPTIONAL'),
   LOCAL_AWS_CALL_LOG: z.string().min(1).optional(),
   AWS_REGION: z
     .string()
@@ -38,6 +39,8 @@ export interface LocalAwsSettings {
   readonly lambdaDeliveries: number;
   readonly lambdaSweepEveryMs: number;
   readonly appOrigins: readonly string[];
+  /** Whether the user pool demands a second factor of everybody. */
+  readonly mfa: 'OPTIONAL' | 'ON';
   /** Where to record who called what; absent: nowhere. */
   readonly callLog: string | undefined;
   readonly region: string;
@@ -57,6 +60,7 @@ export function readEnvironment(): LocalAwsSettings {
     lambdaDeliveries: values.LOCAL_AWS_LAMBDA_DELIVERIES,
     lambdaSweepEveryMs: values.LOCAL_AWS_LAMBDA_SWEEP_MS,
     appOrigins: values.LOCAL_AWS_APP_ORIGINS,
+    mfa: values.LOCAL_AWS_MFA,
     callLog: values.LOCAL_AWS_CALL_LOG,
     region: values.AWS_REGION,
     ssmPrefix: values.SSM_PREFIX,

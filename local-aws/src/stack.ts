@@ -59,7 +59,8 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
   });
   const ssm = new SsmService(guarded);
   const mailbox = new Mailbox(database, clock);
-  const pool = await ensurePool(database, { name: 'static-file-upload', region, passwordPolicy });
+  const { mfa } = settings;
+  const pool = await ensurePool(database, { name: 'static-file-upload', region, passwordPolicy, mfa });
   let url = '';
   const cognito = new CognitoService({
     ...guarded,

@@ -62,7 +62,7 @@ describe('with time', () => {
       const locked = 'Password attempts exceeded';
       for (let tries = 0; tries < 5; tries += 1) await expect(guess()).rejects.toThrow(wrong);
       await expect(guess()).rejects.toThrow(locked);
-      await expect(browser.signIn(email)).rejects.toThrow(locked);
+      await expect(browser.signIn(email, password)).rejects.toThrow(locked);
       cognito.clock.now += seconds(1) + 1;
       await expect(guess()).rejects.toThrow(wrong);
       cognito.clock.now += seconds(1) + 1;

@@ -28,14 +28,14 @@ export interface ClockedCognito {
 }
 
 /** The real user pool, alone, with a clock that the test turns. */
-export async function startClockedCognito(): Promise<ClockedCognito> {
+export async function startClockedCognito(mfa: 'OPTIONAL' | 'ON' = 'OPTIONAL'): Promise<ClockedCognito> {
   const database = new DatabaseSync(':memory:');
   const region = 'eu-north-1';
   const clock = { now: Date.now(), passesAtEachLook: 0 };
   const look = () => (clock.now += clock.passesAtEachLook);
   const mails: Message[] = [];
   const identities = new Identities(database);
-  const pool = await ensurePool(database, { name: 'users', region, passwordPolicy });
+  const pool = await ensurePool(database, { name: 'users', region, passwordPolicy, mfa });
   const cognito = new CognitoService({
     database,
     clock: look,

@@ -1,5 +1,6 @@
 import {
   AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type LocalAwsState } from '../../../scripts/testing/running-product.ts';
@@ -7,22 +8,41 @@ import { type Account } from './person.ts';
 
 /** Creates an account with a temporary password, as an operator of the pool does. */
 export async function createUser(state: LocalAwsState, { email, password }: Account): Promise<void> {
-  const cognito = new CognitoIdentityProviderClient({
-    region: state.region,
-    endpoint: state.endpoint,
-    credentials: state.credentials.admin,
-  });
-  await cognito.send(
-    new AdminCreateUserCommand({
-      UserPoolId: state.userPoolId,
-      Username: email,
-      TemporaryPassword: password,
-      MessageAction: 'SUPPRESS',
-      UserAttributes: [
-        { Name: 'email', Value: email },
-        { Name: 'email_verified', Value: 'true' },
-      ],
-    }),
+  await ask(state, (cognito) =>
+    cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId: state.userPoolId,
+        Username: email,
+        TemporaryPassword: password,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+      }),
+    ),
   );
+}
+
+/** Sets the password of an account for good, as an operator of the pool can. */
+export async function setPassword(state: LocalAwsState, { email, password }: Account): Promise<void> {
+  await ask(state, (cognito) =>
+    cognito.send(
+      new AdminSetUserPasswordCommand({
+        UserPoolId: state.userPoolId,
+        Username: email,
+        Password: password,
+        Permanent: true,
+      }),
+    ),
+  );
+}
+
+async function ask(
+  { region, endpoint, credentials }: LocalAwsState,
+  send: (cognito: CognitoIdentityProviderClient) => Promise<unknown>,
+): Promise<void> {
+  const cognito = new CognitoIdentityProviderClient({ region, endpoint, credentials: credentials.admin });
+  await send(cognito);
   cognito.destroy();
 }

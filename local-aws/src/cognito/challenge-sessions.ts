@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
 import type { User, UserTable } from './user-table.ts';
 
-export type ChallengeName = 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA';
+/** `MFA_VERIFIED` is no challenge of Cognito's: it tells a set-up whose first code was right from one that has none. */
+export type ChallengeName = 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA' | 'MFA_SETUP' | 'MFA_VERIFIED';
 
 interface ChallengeSession {
   readonly name: ChallengeName;
@@ -43,11 +44,18 @@ export class ChallengeSessions {
 
   /** The user whose sign-in this is. @throws AwsError NotAuthorizedException */
   requireUser(key: string, name: ChallengeName, username: string): User {
+    const user = this.requireHolder(key, name);
+    if (this.#users.find(username)?.sub !== user.sub) throw invalid('Invalid session for the user.');
+    return user;
+  }
+
+  /** The same for operations that name nobody. @throws AwsError NotAuthorizedException */
+  requireHolder(key: string, name: ChallengeName): User {
     const session = this.#sessions.get(key);
     if (session?.name !== name) throw invalid('Invalid session for the user.');
     if (session.expiresAt < this.#clock()) throw invalid('Invalid session for the user, session is expired.');
-    const user = this.#users.find(username);
-    if (user?.sub !== session.sub || user.verifier.salt !== session.salt) {
+    const user = this.#users.find(session.sub);
+    if (user?.verifier.salt !== session.salt) {
       throw invalid('Invalid session for the user.');
     }
     return user;

@@ -13,6 +13,9 @@ export async function continueSignIn(context: CognitoContext, user: User) {
     });
   }
   const token = context.softwareTokens.findActive(user.sub);
+  if (!token && context.pool.mfa === 'ON') {
+    return challenge(context, user, 'MFA_SETUP', { MFAS_CAN_SETUP: JSON.stringify([softwareTokenMfa]) });
+  }
   if (token) return challenge(context, user, softwareTokenMfa, { FRIENDLY_DEVICE_NAME: token.deviceName });
   return { ChallengeParameters: {}, AuthenticationResult: await beginSession(context, user) };
 }

@@ -8,6 +8,8 @@ export interface Pool {
   readonly id: string;
   readonly clientId: string;
   readonly passwordPolicy: PasswordPolicy;
+  /** ON demands an authenticator app of everybody: who has none sets it up during the next sign-in. */
+  readonly mfa: 'OPTIONAL' | 'ON';
   readonly keyId: string;
   readonly privateKey: CryptoKey;
   readonly publicJwk: JWK;
@@ -15,10 +17,9 @@ export interface Pool {
   readonly pepper: string;
 }
 
-export interface PoolSettings {
+export interface PoolSettings extends Pick<Pool, 'passwordPolicy' | 'mfa'> {
   readonly name: string;
   readonly region: string;
-  readonly passwordPolicy: PasswordPolicy;
 }
 
 /** The pool of this name, created with a fresh key pair when there is none. */
@@ -39,7 +40,7 @@ export async function ensurePool(database: DatabaseSync, settings: PoolSettings)
         randomBytes(32).toString('hex'),
       );
   }
-  return toPool(find() ?? {}, settings.passwordPolicy);
+  return toPool(find() ?? {}, settings);
 }
 
 /** Who a password belongs to, as SRP hashes it: Cognito puts the second half of the pool's id before the user. */
@@ -47,7 +48,7 @@ export function srpIdentity({ id }: Pick<Pool, 'id'>, sub: string): string {
   return `${id.slice(id.indexOf('_') + 1)}${sub}`;
 }
 
-async function toPool(row: Record<string, unknown>, passwordPolicy: PasswordPolicy): Promise<Pool> {
+async function toPool(row: Record<string, unknown>, { passwordPolicy, mfa }: PoolSettings): Promise<Pool> {
   const jwk = JSON.parse(String(row['private_jwk'])) as JWK & { kid: string };
   const privateKey = (await importJWK(jwk, 'RS256')) as CryptoKey;
   const { n, e, kty, kid } = jwk;
@@ -55,6 +56,7 @@ async function toPool(row: Record<string, unknown>, passwordPolicy: PasswordPoli
     id: String(row['id']),
     clientId: String(row['client_id']),
     passwordPolicy,
+    mfa,
     keyId: kid,
     privateKey,
     publicJwk: { alg: 'RS256', e: e ?? '', kid, kty: kty ?? 'RSA', n: n ?? '', use: 'sig' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../http/json-body.ts';
+import { answerMfaSetup, mfaSetupAnswer } from '../challenges/mfa-setup-challenge.ts';
 import { answerNewPassword, newPasswordAnswer } from '../challenges/new-password-challenge.ts';
 import { answerPassword, passwordAnswer } from '../challenges/password-challenge.ts';
 import { answerSoftwareToken, softwareTokenAnswer } from '../challenges/software-token-challenge.ts';
@@ -7,7 +8,14 @@ import { type CognitoOperation, requireClient } from '../cognito-context.ts';
 
 const input = z
   .object({ ClientId: z.string() })
-  .and(z.discriminatedUnion('ChallengeName', [passwordAnswer, newPasswordAnswer, softwareTokenAnswer]));
+  .and(
+    z.discriminatedUnion('ChallengeName', [
+      passwordAnswer,
+      newPasswordAnswer,
+      softwareTokenAnswer,
+      mfaSetupAnswer,
+    ]),
+  );
 
 export const respondToAuthChallenge: CognitoOperation = (body, context) => {
   const answer = parseInput(input, body, 'InvalidParameterException');
@@ -19,5 +27,7 @@ export const respondToAuthChallenge: CognitoOperation = (body, context) => {
       return answerNewPassword(context, answer);
     case 'SOFTWARE_TOKEN_MFA':
       return answerSoftwareToken(context, answer);
+    case 'MFA_SETUP':
+      return answerMfaSetup(context, answer);
   }
 };

@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { AwsError } from '../../http/aws-error.ts';
 import { parseInput } from '../../http/json-body.ts';
-import { type CognitoOperation, requireUser } from '../cognito-context.ts';
+import type { CognitoContext, CognitoOperation } from '../cognito-context.ts';
 import { useSoftwareTokenCode } from '../software-token.ts';
+import { requireTokenHolder, tokenHolder } from '../token-holder.ts';
+import type { User } from '../user-table.ts';
 
-const input = z.object({
-  AccessToken: z.string(),
-  UserCode: z.string().regex(/^\d{6}$/),
-  FriendlyDeviceName: z.string().optional(),
-});
+const input = tokenHolder.and(
+  z.object({ UserCode: z.string().regex(/^\d{6}$/), FriendlyDeviceName: z.string().optional() }),
+);
 
 /** The first code of an authenticator app: it shows that the secret has arrived there. */
 export const verifySoftwareToken: CognitoOperation = async (body, context) => {
-  const { AccessToken, UserCode, FriendlyDeviceName } = parseInput(input, body, 'InvalidParameterException');
-  const { sub } = await requireUser(context, AccessToken);
+  const request = parseInput(input, body, 'InvalidParameterException');
+  const { UserCode, FriendlyDeviceName } = request;
+  const user = await requireTokenHolder(context, request);
+  const { sub } = user;
   if (!context.softwareTokens.find(sub)) {
     throw new AwsError(
       'SoftwareTokenMFANotFoundException',
@@ -24,5 +26,12 @@ export const verifySoftwareToken: CognitoOperation = async (body, context) => {
     throw new AwsError('EnableSoftwareTokenMFAException', 'Code mismatch and fail enable Software Token MFA');
   }
   context.softwareTokens.verify(sub, FriendlyDeviceName ?? '');
-  return { Status: 'SUCCESS' };
+  return { Status: 'SUCCESS', ...('Session' in request && goOn(context, user, request.Session)) };
 };
+
+/** On the way in: from now on it is asked for, and the sign-in goes on with another session. */
+function goOn({ softwareTokens, challengeSessions }: CognitoContext, user: User, session: string) {
+  softwareTokens.setPreference(user.sub, true, true);
+  challengeSessions.end(session);
+  return { Session: challengeSessions.begin('MFA_VERIFIED', user) };
+}
