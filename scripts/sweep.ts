@@ -22,8 +22,9 @@ import { LiveEvents } from './sweep/live-events.ts';
 import { type Member, population, seededFrom } from './sweep/population.ts';
 import { ResidentMemory } from './sweep/resident-memory.ts';
 
-/** A minute of it is the reserve before the deadline, in which nothing is begun. */
-const cutOffMs = 70_000;
+/** Before the deadline, in which nothing is begun: `deadline.ts` of the mover. */
+const reservedMs = 60_000;
+const cutOffMs = reservedMs + 10_000;
 /** As deployed. */
 const timeoutMs = 900_000;
 const mostSweeps = 10;
@@ -60,14 +61,13 @@ function* objects(all: readonly Member[], now: number) {
 async function run(aws: RunningLocalAws): Promise<string[]> {
   const buckets = new Buckets(aws.state);
   const before = await buckets.normalObjects();
-  const [sweeper, late] = [functionOf(aws, cutOffMs), functionOf(aws, timeoutMs)];
-  const unhurried = functionOf(aws, timeoutMs);
-  const memory = new ResidentMemory(() => unhurried.pid ?? sweeper.pid);
+  const [sweeper, late] = [functionOf(aws), functionOf(aws)];
+  const memory = new ResidentMemory(() => sweeper.pid);
   const live = new LiveEvents(buckets, late, missed);
   try {
-    let left = await sweepOnce('cut off', sweeper, buckets);
+    let left = await sweepOnce(sweeper, buckets, cutOffMs);
     for (let sweeps = 1; left > 0 && sweeps < mostSweeps; sweeps += 1) {
-      left = await sweepOnce('with time', unhurried, buckets);
+      left = await sweepOnce(sweeper, buckets, timeoutMs);
     }
     await live.stop();
     await settled(buckets, live);
@@ -79,28 +79,28 @@ async function run(aws: RunningLocalAws): Promise<string[]> {
     return await judge(buckets, { members, live, before });
   } finally {
     memory.stop();
-    for (const process of [sweeper, unhurried, late]) process.stop();
+    for (const process of [sweeper, late]) process.stop();
     buckets.close();
   }
 }
 
-function functionOf(aws: RunningLocalAws, timeout: number): FunctionProcess {
+function functionOf(aws: RunningLocalAws): FunctionProcess {
   return new FunctionProcess({
     arn: 'arn:aws:lambda:eu-north-1:000000000000:function:static-file-upload',
     bundle: bundlePath,
     environment: functionEnvironment(aws),
-    timeoutMs: timeout,
+    timeoutMs,
   });
 }
 
 /** @returns how many missed objects are left @throws Error when the sweep failed, or was still at work at its deadline */
-async function sweepOnce(how: string, mover: FunctionProcess, buckets: Buckets): Promise<number> {
+async function sweepOnce(mover: FunctionProcess, buckets: Buckets, withinMs: number): Promise<number> {
   const seconds = timed();
-  await mover.invoke(scheduledEvent, randomUUID());
+  await mover.invoke(scheduledEvent, randomUUID(), withinMs);
   const took = seconds();
   const normal = await buckets.normalObjects();
   const left = missed.filter((key) => normal.has(key)).length;
-  say(`A sweep, ${how}: ${took} s; ${left} missed objects are left`);
+  say(`A sweep of at most ${(withinMs - reservedMs) / 1000} s: ${took} s; ${left} missed objects are left`);
   return left;
 }
 

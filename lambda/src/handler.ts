@@ -4,11 +4,12 @@ import { readEnvironment } from './environment.ts';
 import { moveIfSensitive } from './move-if-sensitive.ts';
 import { ObjectMover } from './object-mover.ts';
 import { isScheduledEvent, readCreatedObject, readRecords } from './s3-event.ts';
-import { sweep } from './sweep.ts';
+import { Sweeper } from './sweep.ts';
 import { type FoundObject, Telemetry } from './telemetry.ts';
 
 const settings = readEnvironment();
 const mover = new ObjectMover(settings);
+const sweeper = new Sweeper();
 const telemetry = new Telemetry(settings.functionName);
 
 /** Some objects could not be handled, and the event must be delivered again. */
@@ -67,10 +68,11 @@ async function sweepBucket(signal: AbortSignal): Promise<void> {
       telemetry.failed(object.key, error);
     }
   };
-  const { complete, listed, ofAge } = await sweep((until) => mover.list(until), handle, {
-    now: Date.now(),
-    signal,
-  });
+  const { complete, listed, ofAge } = await sweeper.sweep(
+    (after, until) => mover.list(after, until),
+    handle,
+    { now: Date.now(), signal },
+  );
   telemetry.swept(complete, { listed, ofAge });
 }
 

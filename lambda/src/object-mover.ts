@@ -81,12 +81,25 @@ export class ObjectMover {
     return answer && fullObjectChecksum(answer.CopyObjectResult ?? {});
   }
 
-  /** Every object of the normal bucket, a page at a time. */
-  async *list(signal: AbortSignal): AsyncGenerator<ListedObject> {
-    const { normalBucket: Bucket } = this.#settings;
+  /**
+   * Every object of the normal bucket, a page at a time.
+   * @param after the key whose successors come first, and then the others up to it; empty for the natural order
+   */
+  async *list(after: string, signal: AbortSignal): AsyncGenerator<ListedObject> {
+    yield* this.#listAfter(after, signal);
+    if (after === '') return;
+    const last = Buffer.from(after);
+    for await (const object of this.#listAfter('', signal)) {
+      if (Buffer.compare(Buffer.from(object.key), last) > 0) return;
+      yield object;
+    }
+  }
+
+  async *#listAfter(StartAfter: string, signal: AbortSignal): AsyncGenerator<ListedObject> {
+    const place = { Bucket: this.#settings.normalBucket, ...(StartAfter === '' ? {} : { StartAfter }) };
     let ContinuationToken: string | undefined;
     do {
-      const call = this.#s3.send(new ListObjectsV2Command({ Bucket, ContinuationToken }), {
+      const call = this.#s3.send(new ListObjectsV2Command({ ...place, ContinuationToken }), {
         abortSignal: signal,
       });
       const page = await orStorageError('ListObjectsV2', call, signal);

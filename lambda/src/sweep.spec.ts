@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DeadlineError } from './deadline.ts';
 import type { ListedObject } from './object-mover.ts';
 import { oldestMs, youngestMs } from './sweep-limits.ts';
-import { sweep } from './sweep.ts';
+import { Sweeper } from './sweep.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const aged = (key: string, age: number): ListedObject => ({ key, storedAt: new Date(now - age) });
@@ -26,8 +26,8 @@ describe('sweep', () => {
       aged('of tomorrow', -1),
     ];
     const handled: string[] = [];
-    const result = await sweep(
-      (signal) => listing(objects, signal),
+    const result = await new Sweeper().sweep(
+      (_after, signal) => listing(objects, signal),
       ({ key }) => Promise.resolve(void handled.push(key)),
       { now, signal: new AbortController().signal },
     );
@@ -44,11 +44,12 @@ describe('sweep', () => {
       await new Promise(setImmediate);
       underWay -= 1;
     };
-    await sweep((signal) => listing(objects, signal), handle, { now, signal: new AbortController().signal });
+    const { signal } = new AbortController();
+    await new Sweeper().sweep((_after, until) => listing(objects, until), handle, { now, signal });
     expect(most).toBe(32);
   });
 
-  test('says so when the deadline came before the end', async () => {
+  test('says so when the deadline came before the end, and the next one goes on there', async () => {
     const deadline = new AbortController();
     const objects = Array.from({ length: 500 }, (_, index) => aged(`k${index}`, youngestMs));
     let handled = 0;
@@ -57,12 +58,21 @@ describe('sweep', () => {
       if (handled === 100) deadline.abort(new DeadlineError());
       return Promise.resolve();
     };
-    const result = await sweep((signal) => listing(objects, signal), handle, {
-      now,
-      signal: deadline.signal,
-    });
+    const sweeper = new Sweeper();
+    const asked: string[] = [];
+    const list = (after: string, signal: AbortSignal) => {
+      asked.push(after);
+      return listing(objects, signal);
+    };
+    const result = await sweeper.sweep(list, handle, { now, signal: deadline.signal });
     expect(result.complete).toBe(false);
     expect(handled).toBeLessThan(200);
+
+    const unhurried = { now, signal: new AbortController().signal };
+    expect(await sweeper.sweep(list, handle, unhurried)).toEqual({ complete: true, listed: 500, ofAge: 500 });
+    await sweeper.sweep(list, handle, unhurried);
+    // Where it was cut off; and when it has seen everything, from the beginning.
+    expect(asked).toEqual(['', `k${result.listed - 1}`, '']);
   });
 
   test('fails when the bucket cannot be listed', async () => {
@@ -70,6 +80,8 @@ describe('sweep', () => {
       throw new Error('ListObjectsV2 failed: AccessDenied.');
     };
     const { signal } = new AbortController();
-    await expect(sweep(list, () => Promise.resolve(), { now, signal })).rejects.toThrow('AccessDenied');
+    await expect(new Sweeper().sweep(list, () => Promise.resolve(), { now, signal })).rejects.toThrow(
+      'AccessDenied',
+    );
   });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedObjects } from '../../local-aws/testing/seed-objects.ts';
+import { ObjectMover } from '../src/object-mover.ts';
 import { bundlePath } from './bundle.ts';
 import { MoverFixture } from './mover-fixture.ts';
 
@@ -111,6 +112,18 @@ describe('the sweep, on its schedule', () => {
       expect.stringContaining('no checksum over all'),
     );
     expect(s3.aws.log).not.toContain('FailedRecordsError');
+  });
+
+  test('a listing goes on after any key, over its pages, and ends with that key', async () => {
+    const settings = { normalBucket: s3.normal, sensitiveBucket: s3.vault, sensitiveKeyArn: '' };
+    const mover = new ObjectMover(settings, s3.admin);
+    const all = await s3.keys(s3.normal);
+    const place = 1_200;
+    const listed: string[] = [];
+    for await (const { key } of mover.list(all[place - 1] ?? '', new AbortController().signal)) {
+      listed.push(key);
+    }
+    expect(listed).toEqual([...all.slice(place), ...all.slice(0, place)]);
   });
 
   test('writes no file name, and no line for each of the others', () => {

@@ -33,9 +33,12 @@ export class FunctionProcess {
     return this.#child?.pid;
   }
 
-  /** @throws Error with the function's own message, or how its process ended */
-  async invoke(payload: unknown, requestId: string): Promise<void> {
-    const { arn, timeoutMs } = this.#settings;
+  /**
+   * @param timeoutMs another one than the function's own
+   * @throws Error with the function's own message, or how its process ended
+   */
+  async invoke(payload: unknown, requestId: string, timeoutMs = this.#settings.timeoutMs): Promise<void> {
+    const { arn } = this.#settings;
     const child = (this.#child ??= this.#start());
     const answer = await converse(child, { payload, requestId, functionArn: arn, timeoutMs });
     if (answer.error !== null) throw new Error(answer.error);
