@@ -55,8 +55,8 @@ test('nothing is asked of the pool while a field is empty, and each says what it
   expect(signIn.start).not.toHaveBeenCalled();
 });
 
-test('password managers, pasting and long passwords are welcome', async () => {
-  const { page } = await setUp();
+test('password managers, pasting and long passwords are welcome, and a password is what was typed', async () => {
+  const { fixture, page, signIn } = await setUp();
   const fields = [...page.querySelectorAll<HTMLInputElement>('#email, #password')];
   expect(fields.map(({ autocomplete }) => autocomplete)).toEqual(['username', 'current-password']);
   for (const field of fields) {
@@ -64,6 +64,10 @@ test('password managers, pasting and long passwords are welcome', async () => {
     expect(field.dispatchEvent(paste)).toBe(true);
   }
   expect(fields[1]?.maxLength).toBeGreaterThanOrEqual(64);
+
+  const password = ` Ünï “pass” ${'x'.repeat(80)} `;
+  await enter(fixture, 'ada@example.org', password);
+  expect(signIn.start).toHaveBeenCalledWith('ada@example.org', password);
 });
 
 test('a wrong password is said in words and the page stays usable', async () => {
