@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../scripts/testing/free-port.ts';
-import { type Usage } from './meter.mts';
+import { type Usage } from './usage.mts';
 
-const meter = join(import.meta.dirname, 'meter.mts');
+const meter = join(import.meta.dirname, 'meter.mjs');
 const answersWithinMs = 120_000;
 
 /** A server in a process of its own that tells what it has used. */
@@ -30,10 +30,6 @@ export class MeasuredProcess {
   private constructor(child: ChildProcess, url: string) {
     this.#child = child;
     this.url = url;
-  }
-
-  get pid(): number | undefined {
-    return this.#child.pid;
   }
 
   async usage(): Promise<Usage> {
