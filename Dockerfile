@@ -67,5 +67,6 @@ USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is process 1 and gets the signals. It needs no writable file system.
-ENTRYPOINT ["node", "backend/dist/main.js"]
+# Node itself is process 1 and gets the signals. It needs no writable file system. scripts/product.ts says what
+# the flag is for.
+ENTRYPOINT ["node", "--max-semi-space-size=1", "backend/dist/main.js"]

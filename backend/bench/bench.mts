@@ -24,11 +24,15 @@ const all = subjects(surroundings);
 const scenarios: Record<string, () => Promise<string>> = {
   large: async () => {
     const load = { size: 48 * MiB, count: 4, concurrency: 4 };
-    return costTable(await interleave(Object.values(all), load, 2), 'cpuPerGiB');
+    return costTable(await interleave(Object.values(all), load, { warmUp: 1, counted: 4 }), 'cpuPerGiB');
   },
   small: async () => {
-    const load = { size: 10_000, count: 200, concurrency: 8 };
-    return costTable(await interleave(Object.values(all), load, 2), 'cpuPerUploadMs');
+    const load = { size: 10_000, count: 300, concurrency: 8 };
+    // Node compiles what it has run some thousand times.
+    return costTable(
+      await interleave(Object.values(all), load, { warmUp: 6, counted: 10 }),
+      'cpuPerUploadMs',
+    );
   },
   memory: () => memory(surroundings),
   pages,

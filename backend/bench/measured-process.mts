@@ -15,11 +15,15 @@ export class MeasuredProcess {
   readonly #child: ChildProcess;
 
   /** @param script a server that listens on PORT of its environment */
-  static async start(script: string, environment: NodeJS.ProcessEnv): Promise<MeasuredProcess> {
+  static async start(
+    script: string,
+    environment: NodeJS.ProcessEnv,
+    flags: readonly string[] = [],
+  ): Promise<MeasuredProcess> {
     const port = String(await freePort());
     const child = fork(script, {
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment, PORT: port },
-      execArgv: ['--import', meter, ...(process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [])],
+      execArgv: [...flags, '--import', meter, ...(process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [])],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const started = new MeasuredProcess(child, `http://127.0.0.1:${port}`);

@@ -13,6 +13,12 @@ export interface Load {
   readonly concurrency: number;
 }
 
+/** How often every batch is sent: without, and then with being measured. */
+export interface Rounds {
+  readonly warmUp: number;
+  readonly counted: number;
+}
+
 export interface Cost {
   readonly name: string;
   /** CPU seconds of the server's process per GiB that clients sent. */
@@ -31,15 +37,18 @@ interface Batch {
 }
 
 /** Measures all subjects in turn, again and again, so that what happens on the machine happens to all of them. */
-export async function interleave(all: readonly Subject[], load: Load, rounds: number): Promise<Cost[]> {
+export async function interleave(
+  all: readonly Subject[],
+  load: Load,
+  { warmUp, counted }: Rounds,
+): Promise<Cost[]> {
   const running = await Promise.all(
     all.map(async (subject) => ({ subject, process: await subject.start(), batches: [] as Batch[] })),
   );
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < warmUp + counted; round += 1) {
     for (const { subject, process, batches } of running) {
       const batch = await runBatch(subject, process, load);
-      // The first one warms up.
-      if (round > 0) batches.push(batch);
+      if (round >= warmUp) batches.push(batch);
     }
   }
   const costs = await Promise.all(

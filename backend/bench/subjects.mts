@@ -45,12 +45,12 @@ export function subjects({ state, accessToken, sink }: Surroundings): Record<str
       AWS_ENDPOINT_URL_S3: sink,
     });
   const product = () => {
-    const { script, environment } = server(state, {
+    const { script, flags, environment } = server(state, {
       port: undefined,
       dataFolder: '',
       environment: { AWS_ENDPOINT_URL_S3: sink, ...unlimited },
     });
-    return MeasuredProcess.start(script, environment);
+    return MeasuredProcess.start(script, environment, flags);
   };
   const authorization = `Bearer ${accessToken}`;
   const put: Subject['upload'] = (client, url, size) =>

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
+import { serverFlags } from '../../scripts/product.ts';
 import { signUpAndConfirm } from '../../scripts/testing/account.ts';
 import { largest, listFiles } from './testing/disk-usage.ts';
 import { ImageReplay, type ReplayedImage } from './testing/replayed-image.ts';
@@ -35,6 +36,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await localAws.stop();
   replay.remove();
+});
+
+test('the server runs with the flags that it has been measured with', () => {
+  expect(image.entrypoint).toEqual(['node', ...serverFlags, 'backend/dist/main.js']);
 });
 
 describe('what is in it', () => {
