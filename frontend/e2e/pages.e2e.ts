@@ -8,10 +8,11 @@ import { type RunningProduct, startProduct } from '../../scripts/testing/running
 import { accessibilityViolations } from './support/accessibility.ts';
 import { launchBrowser } from './support/browser.ts';
 import { Person } from './support/person.ts';
+import { reflowFaults } from './support/reflow.ts';
 
 const account = { email: 'person@example.org', password: 'Correct-horse-9' };
 const signedOutPages = ['/', '/sign-in', '/sign-up', '/confirm', '/forgot-password', '/reset-password'];
-const signedInPages = ['/upload', '/account', '/developers', '/nowhere'];
+const signedInPages = ['/upload', '/history', '/account', '/developers', '/verify', '/nowhere'];
 /** What the browser loads of the sign-in page, the words of a language included; Brotli, bytes. */
 const signInBudgetBytes = 100_000;
 /** What comes in addition when someone begins to type, Amazon's library for SRP. */
@@ -74,7 +75,7 @@ describe('every page', () => {
 
   test.each(signedOutPages)('%s fits a narrow window and has nothing that axe finds', async (path) => {
     await open(path);
-    expect(await widthBeyond(person.page)).toBe(0);
+    expect(await reflowFaults(person.page)).toEqual([]);
     expect(await accessibilityViolations(person.page)).toEqual([]);
   });
 
@@ -91,7 +92,7 @@ describe('every page', () => {
 
   test.each(signedInPages)('%s does so too', async (path) => {
     await open(path);
-    expect(await widthBeyond(person.page)).toBe(0);
+    expect(await reflowFaults(person.page)).toEqual([]);
     expect(await smallTargets(person.page)).toEqual([]);
     expect(await accessibilityViolations(person.page)).toEqual([]);
   });
@@ -99,7 +100,7 @@ describe('every page', () => {
   const notRun = async () => {
     expect(await person.page.title()).not.toBe('1');
     expect(await person.page.locator('main img, main script').count()).toBe(0);
-    expect(await widthBeyond(person.page)).toBe(0);
+    expect(await reflowFaults(person.page)).toEqual([]);
   };
 
   test('a file name is text, whatever it says', async () => {
@@ -186,11 +187,6 @@ describe('every page', () => {
     expect((await fetch(`${product.url}${script}.map`)).status).toBe(404);
   });
 });
-
-/** How far a page is wider than its window, in CSS pixels. */
-function widthBeyond(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
 
 /** Buttons, and links that do not stand in a sentence, below the 24 px that WCAG 2.2 asks for. */
 function smallTargets(page: Page): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, DOCUMENT, ElementRef, computed, inject, input } from '@angular/core';
 import { SensitivityAdvice } from '../advisor/sensitivity-advice';
 import { LocaleFormat } from '../i18n/locale-format';
 import { Texts } from '../i18n/texts';
@@ -24,6 +24,8 @@ import { UploadStatus } from './upload-status';
   },
 })
 export class UploadRow {
+  readonly #element = inject<ElementRef<HTMLElement>>(ElementRef);
+  readonly #document = inject(DOCUMENT);
   readonly #limits = inject(UploadLimits);
   protected readonly queue = inject(UploadQueue);
   protected readonly format = inject(LocaleFormat);
@@ -38,4 +40,13 @@ export class UploadRow {
   protected readonly canPause = computed(() => canPause(this.item()));
   protected readonly isPaused = computed(() => this.item().state.name === 'paused');
   protected readonly canRetry = computed(() => ['failed', 'cancelled'].includes(this.item().state.name));
+
+  /** The focus would go with the row: it moves on to a neighbour's button, or to where the page begins. */
+  protected remove(): void {
+    const row = this.#element.nativeElement.closest('li');
+    const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
+    const button = neighbour?.querySelector<HTMLElement>('.actions button');
+    this.queue.remove(this.item().id);
+    (button ?? this.#document.querySelector<HTMLElement>('main h1'))?.focus();
+  }
 }
