@@ -24,7 +24,7 @@ const name = 'large.bin';
 interface Sent {
   readonly seconds: number;
   readonly peakHeap: number;
-  readonly longestTask: number;
+  readonly longestTask: TabMeter['longestTask'];
 }
 
 /** One large file from Chromium to a storage that takes only so much on each connection. */
@@ -83,9 +83,10 @@ async function upload(chromium: Browser, { url }: RunningProduct): Promise<Sent>
     await new UploadPage(page).upload(path, name, 'Not sensitive');
     await page.getByText('1 file is stored').waitFor({ timeout: storedWithinMs });
     const seconds = (performance.now() - started) / 1000;
-    const longestTask = await meter.longestTask();
+    await meter.end();
     if (meter.workers === 0) throw new Error('The Worker that works out checksums was not measured.');
-    return { seconds, peakHeap: meter.peakHeap, longestTask };
+    const { peakHeap, longestTask } = meter;
+    return { seconds, peakHeap, longestTask };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -109,7 +110,8 @@ function table(oneStream: number, { seconds, peakHeap, longestTask }: Sent): str
     ['upload page, MiB/s', speed / MiB, ''],
     ['to one stream, ×', speed / oneStream, 'at least 4'],
     ['peak of the JavaScript heaps, MiB', peakHeap / MiB, 'below 150'],
-    ['longest task, ms (0: none above 50)', longestTask, 'at most 50'],
+    ['longest task, ms of the processor', longestTask.processor, 'at most 50'],
+    ['longest task, ms by the clock', longestTask.clock, ''],
   ] as const;
   return [
     '| | measured | target |',

@@ -2,15 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CDPSession, type Page } from 'playwright-core';
 
 const sampleEveryMs = 500;
-/** Runs in the page; Node, for which this file is checked, has no such tasks. */
-const watchTasks = `
-  globalThis.longestTask = 0;
-  new PerformanceObserver((tasks) => {
-    for (const { duration } of tasks.getEntries()) {
-      globalThis.longestTask = Math.max(duration, globalThis.longestTask);
-    }
-  }).observe({ type: 'longtask' });
-`;
+/** A trace is taken in pieces, so that none grows beyond what the browser keeps of one. */
+const pieceMs = 15_000;
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** µs by the clock, and of the processor. */
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
 
 interface HeapUsage {
   readonly usedSize: number;
@@ -23,17 +26,19 @@ interface Attached {
   readonly targetInfo: { readonly type: string };
 }
 
-/** Watches how much memory the scripts of a tab and its Workers use, and how long any of their tasks takes. */
+/** Watches how much memory the scripts of a tab and its Workers use, and how long the tasks of the tab take. */
 export class TabMeter {
   readonly #page: Page;
   readonly #session: CDPSession;
   readonly #workers = new Set<string>();
   readonly #answers = new Map<number, (usage: HeapUsage) => void>();
   #lastId = 0;
-  #isOver = false;
-  #sampling: Promise<void> = Promise.resolve();
+  readonly #over = new AbortController();
+  #watching: Promise<unknown> = Promise.resolve();
   /** Bytes, of the tab and its Workers together. */
   peakHeap = 0;
+  /** ms of the longest task, by the clock and of the processor. */
+  readonly longestTask = { clock: 0, processor: 0 };
 
   /** Begins at once. */
   static async of(page: Page): Promise<TabMeter> {
@@ -52,11 +57,9 @@ export class TabMeter {
     return this.#workers.size;
   }
 
-  /** Ends. @returns ms of the longest task above 50 ms, or 0 */
-  async longestTask(): Promise<number> {
-    this.#isOver = true;
-    await this.#sampling;
-    return this.#page.evaluate<number>('globalThis.longestTask');
+  async end(): Promise<void> {
+    this.#over.abort();
+    await this.#watching;
   }
 
   async #begin(): Promise<void> {
@@ -71,12 +74,11 @@ export class TabMeter {
       this.#answers.get(id)?.(result);
     });
     await this.#session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false });
-    await this.#page.evaluate(watchTasks);
-    this.#sampling = this.#sample();
+    this.#watching = Promise.all([this.#sample(), this.#trace()]);
   }
 
   async #sample(): Promise<void> {
-    while (!this.#isOver) {
+    while (!this.#over.signal.aborted) {
       const heaps = await Promise.all([
         this.#session.send('Runtime.getHeapUsage') as Promise<HeapUsage>,
         ...[...this.#workers].map((worker) => this.#heapOf(worker)),
@@ -84,6 +86,29 @@ export class TabMeter {
       const sum = heaps.reduce((all, heap) => all + heap.usedSize + (heap.backingStorageSize ?? 0), 0);
       this.peakHeap = Math.max(this.peakHeap, sum);
       await sleep(sampleEveryMs);
+    }
+  }
+
+  async #trace(): Promise<void> {
+    const browser = this.#page.context().browser();
+    if (!browser) throw new Error('The tab belongs to no browser.');
+    while (!this.#over.signal.aborted) {
+      await browser.startTracing(this.#page, { categories: ['toplevel'] });
+      await sleep(pieceMs, undefined, { signal: this.#over.signal }).catch(() => undefined);
+      const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
+        readonly traceEvents: readonly TraceEvent[];
+      };
+      this.#noteTasks(traceEvents);
+    }
+  }
+
+  #noteTasks(events: readonly TraceEvent[]): void {
+    const isMain = ({ name, args }: TraceEvent) => name === 'thread_name' && args?.name === 'CrRendererMain';
+    const mainThreads = new Set(events.filter(isMain).map(({ pid, tid }) => `${pid} ${tid}`));
+    for (const { name, pid, tid, dur = 0, tdur = 0 } of events) {
+      if (name !== 'ThreadControllerImpl::RunTask' || !mainThreads.has(`${pid} ${tid}`)) continue;
+      this.longestTask.clock = Math.max(this.longestTask.clock, dur / 1000);
+      this.longestTask.processor = Math.max(this.longestTask.processor, tdur / 1000);
     }
   }
 
