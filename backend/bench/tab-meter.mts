@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CDPSession, type Page } from 'playwright-core';
 
 const sampleEveryMs = 500;
-/** A trace is taken in pieces, so that none grows beyond what the browser keeps of one. */
-const pieceMs = 15_000;
+/** Tasks are looked at for a while only, now and then: a trace costs time of its own. */
+const traceMs = 4000;
+const pauseMs = 26_000;
 
 interface TraceEvent {
   readonly name: string;
@@ -94,12 +95,18 @@ export class TabMeter {
     if (!browser) throw new Error('The tab belongs to no browser.');
     while (!this.#over.signal.aborted) {
       await browser.startTracing(this.#page, { categories: ['toplevel'] });
-      await sleep(pieceMs, undefined, { signal: this.#over.signal }).catch(() => undefined);
+      await this.#pause(traceMs);
       const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
         readonly traceEvents: readonly TraceEvent[];
       };
       this.#noteTasks(traceEvents);
+      await this.#pause(pauseMs);
     }
+  }
+
+  /** Until then, or until all is over. */
+  #pause(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.#over.signal }).catch(() => undefined);
   }
 
   #noteTasks(events: readonly TraceEvent[]): void {
