@@ -67,8 +67,7 @@ async function takeAll(
 ): Promise<void> {
   const context = await browserToUse.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  const take = (name: string) =>
-    page.screenshot({ path: join(folder, `${name}-${variant}.png`), fullPage: true });
+  const take = (name: string) => photograph(page, join(folder, `${name}-${variant}.png`), options);
   for (const [name, path] of Object.entries(publicPages)) {
     await open(page, path);
     await take(name);
@@ -85,6 +84,16 @@ async function takeAll(
   }
   await context.close();
   process.stdout.write(`${variant}: done\n`);
+}
+
+/** In a window as high as the page, so that the bars at its lower end stand below the words and not over them. */
+async function photograph(page: Page, path: string, { viewport }: BrowserContextOptions): Promise<void> {
+  if (!viewport) throw new Error('A picture needs a window of a certain size.');
+  const whole = await page.locator('html').boundingBox();
+  const height = Math.ceil(whole?.height ?? 0);
+  await page.setViewportSize({ width: viewport.width, height: Math.max(height, viewport.height) });
+  await page.screenshot({ path });
+  await page.setViewportSize(viewport);
 }
 
 async function open(page: Page, path: string): Promise<void> {

@@ -23,7 +23,7 @@ const npmRun = /npm run (?:-s |--silent )?([\w:-]+)(?:[^\n`]*? -w (?:@static-fil
 /** A test or another source file of ours, named in code quotes by its path from the root. */
 const citedFile =
   /`((?:backend|frontend|lambda|local-aws|scripts|ci|terraform)\/[\w./-]+\.(?:ts|mts|mjs|hcl|tftpl|sh))(?::[^`]*)?`/g;
-const relativeLink = /\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g;
+const relativeLink = /(?:\]\(|\b(?:src|srcset)=")(?!https?:|mailto:|#)([^)#\s"]+)(?:#[^)]*)?[)"]/g;
 
 describe.each(documents.map((file) => [relative(root, file), file]))('%s', (_, file) => {
   const text = readFileSync(file, 'utf8');
