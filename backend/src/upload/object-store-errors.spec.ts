@@ -76,6 +76,7 @@ test('bytes are sent again after what passes by itself', () => {
   const lasting = ['AccessDenied', 'PreconditionFailed', 'BadDigest', 'NoSuchUpload'];
   const all = [...passing, ...lasting];
   expect(all.filter((name) => maySucceedLater(answer(name, 400)))).toEqual(passing);
+  expect([500, 502, 503, 504].every((status) => maySucceedLater(answer(String(status), status)))).toBe(true);
   expect([socketError('ECONNRESET'), timeout, new Error('ours')].map(maySucceedLater)).toEqual([
     true,
     true,

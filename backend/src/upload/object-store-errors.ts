@@ -41,7 +41,11 @@ export function toStreamError(error: unknown, promised: string | undefined): Pro
 
 /** Whether the same bytes may be stored when they are sent again. */
 export function maySucceedLater(error: unknown): boolean {
-  if (error instanceof S3ServiceException && error.name === 'RequestTimeTooSkewed') return true;
+  if (error instanceof S3ServiceException) {
+    const { httpStatusCode: status = 0 } = error.$metadata;
+    // Such a status may also be that of something between the storage and us.
+    if (error.name === 'RequestTimeTooSkewed' || status >= 500) return true;
+  }
   const problem = toStorageError(error);
   return problem instanceof StorageBusy || problem instanceof StorageTimeout;
 }
