@@ -97,6 +97,14 @@ describe('encryption at rest', () => {
     },
   );
 
+  test('a short end whose ciphertext happens to be zeros is no hole', () => {
+    const key = randomBytes(32);
+    const [keystream] = seal(key, 0, true, Buffer.alloc(1));
+    const sealed = seal(key, 0, true, keystream);
+    expect(sealed[0]).toEqual(Buffer.alloc(1));
+    expect(open(key, 0, true, Buffer.concat(sealed))).toEqual(keystream);
+  });
+
   test('an upload in parts is encrypted part by part', async () => {
     const Key = 'parts';
     const secret = randomBytes(48);

@@ -28,9 +28,11 @@ export function sealZeros(key: Buffer, index: number, last: boolean): Buffer {
   return cipher.getAuthTag();
 }
 
-/** Whether a segment, or its ciphertext, is nothing but zeros. No other content has such a ciphertext by chance. */
-export const isZeros = (bytes: Uint8Array): boolean =>
-  bytes.length > 0 && zeros.subarray(0, bytes.length).equals(bytes);
+/**
+ * Whether a whole segment, or its ciphertext, is nothing but zeros. No other whole one has such a ciphertext by chance,
+ * while of short ones of a single byte every 256th has.
+ */
+export const isZeros = (bytes: Uint8Array): boolean => zeros.equals(bytes);
 
 /** @throws Error when the segment was altered, moved, or is not the last one although it should be */
 export function open(key: Buffer, index: number, last: boolean, sealed: Buffer): Buffer {
