@@ -1,13 +1,13 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, test } from '@jest/globals';
-import { objectAddress } from './object-store-address';
+import { BucketAddress } from './object-store-address';
 
 const credentials = { accessKeyId: 'nobody', secretAccessKey: 'nothing' };
 const client = (endpoint?: string) =>
   new S3Client({ region: 'eu-north-1', credentials, ...(endpoint === undefined ? {} : { endpoint }) });
 
-describe('objectAddress', () => {
+describe('BucketAddress', () => {
   test.each([
     ['AWS', undefined, 'https:', 'files.s3.eu-north-1.amazonaws.com', undefined, '/a/b'],
     ['an address by number', 'http://127.0.0.1:4566', 'http:', '127.0.0.1', 4566, '/files/a/b'],
@@ -20,7 +20,7 @@ describe('objectAddress', () => {
       '/s3/a/b',
     ],
   ])('is where the SDK sends objects: %s', async (_, endpoint, protocol, hostname, port, path) => {
-    const address = await objectAddress(client(endpoint), 'files');
+    const address = await new BucketAddress(client(endpoint), 'files').find();
     expect([address.protocol, address.hostname, address.port]).toEqual([protocol, hostname, port]);
     expect(address.host).toBe(port === undefined ? hostname : `${hostname}:${port}`);
     expect(address.path('a/b')).toBe(path);
@@ -31,7 +31,7 @@ describe('objectAddress', () => {
     async (key) => {
       const s3 = client('http://127.0.0.1:4566');
       const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket: 'files', Key: key }));
-      const { path } = await objectAddress(s3, 'files');
+      const { path } = await new BucketAddress(s3, 'files').find();
       expect(path(key)).toBe(/^http:\/\/[^/]+([^?]*)/.exec(url)?.[1]);
     },
   );

@@ -11,20 +11,40 @@ export interface ObjectAddress {
   readonly path: (key: string) => string;
 }
 
-/** Asks the SDK, which knows regions, endpoints of the environment and how they take a bucket's name. */
-export async function objectAddress(client: S3Client, bucket: string): Promise<ObjectAddress> {
-  const key = 'key';
-  // A presigned URL is the only place where it says so.
-  const url = new URL(await getSignedUrl(client, new PutObjectCommand({ Bucket: bucket, Key: key })));
-  const { protocol, hostname, port, host, pathname } = url;
-  const folder = pathname.slice(0, -key.length);
-  const path = (of: string) => folder + of.split('/').map(encode).join('/');
-  return { protocol, hostname, ...(port === '' ? {} : { port: Number(port) }), host, path };
+/** Where a bucket is: found once, and looked for again when that has failed. */
+export class BucketAddress {
+  private found: Promise<ObjectAddress> | undefined;
+
+  constructor(
+    private readonly client: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  /** @throws as the provider of credentials does */
+  find(): Promise<ObjectAddress> {
+    this.found ??= this.askTheSdk().catch((error: unknown) => {
+      this.found = undefined;
+      throw error;
+    });
+    return this.found;
+  }
+
+  /** It knows regions, endpoints of the environment and how they take a bucket's name. */
+  private async askTheSdk(): Promise<ObjectAddress> {
+    const key = 'key';
+    const command = new PutObjectCommand({ Bucket: this.bucket, Key: key });
+    // A presigned URL is the only place where it says so.
+    const url = new URL(await getSignedUrl(this.client, command));
+    const { protocol, hostname, port, host, pathname } = url;
+    const folder = pathname.slice(0, -key.length);
+    const path = (of: string) => folder + of.split('/').map(escapeUri).join('/');
+    return { protocol, hostname, ...(port === '' ? {} : { port: Number(port) }), host, path };
+  }
 }
 
 /** Percent-encodes as a signature wants it: everything but the unreserved characters of RFC 3986. */
-function encode(segment: string): string {
-  return encodeURIComponent(segment).replace(
+export function escapeUri(text: string): string {
+  return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

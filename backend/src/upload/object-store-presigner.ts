@@ -1,5 +1,6 @@
-import { type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
-import { getSignedUrl, S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
+import { type S3Client } from '@aws-sdk/client-s3';
+import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
+import { BucketAddress, escapeUri } from './object-store-address';
 
 const checksumHeader = 'x-amz-checksum-crc32';
 /** Signed as headers; the presigner would move the checksum into the query, where a client could not be held to it. */
@@ -29,24 +30,18 @@ export interface Validity {
  */
 export class PartPresigner {
   private readonly signer: S3RequestPresigner;
-  private readonly client: S3Client;
-  private readonly bucket: string;
-  private address: Promise<URL> | undefined;
+  private readonly address: BucketAddress;
 
   constructor(client: S3Client, bucket: string) {
-    this.client = client;
-    this.bucket = bucket;
+    this.address = new BucketAddress(client, bucket);
     const { credentials, region, sha256 } = client.config;
     this.signer = new S3RequestPresigner({ credentials, region, sha256 });
   }
 
-  /** The URL under which the keys of the bucket are. @throws as the provider of credentials does */
-  bucketAddress(): Promise<URL> {
-    this.address ??= this.findAddress().catch((error: unknown) => {
-      this.address = undefined;
-      throw error;
-    });
-    return this.address;
+  /** What all URLs begin with. @throws as the provider of credentials does */
+  async origin(): Promise<string> {
+    const { protocol, host } = await this.address.find();
+    return `${protocol}//${host}`;
   }
 
   /** @returns the URL, and the headers to be sent with the part, unchanged */
@@ -55,37 +50,21 @@ export class PartPresigner {
     { number, size, crc32 }: PartToSend,
     validity: Validity,
   ): Promise<{ url: string; headers: Record<string, string> }> {
-    const { protocol, hostname, port, host, pathname } = await this.bucketAddress();
+    const { host, path, ...origin } = await this.address.find();
     const headers = { [checksumHeader]: crc32 };
     const signed = await this.signer.presign(
       {
+        ...origin,
         method: 'PUT',
-        protocol,
-        hostname,
-        ...(port === '' ? {} : { port: Number(port) }),
-        path: pathname + key.split('/').map(escape).join('/'),
+        path: path(key),
         query: { partNumber: String(number), uploadId },
         headers: { ...headers, host, 'content-length': String(size) },
       },
       { ...validity, signableHeaders: boundHeaders, unhoistableHeaders: boundHeaders },
     );
     const query = Object.entries(signed.query ?? {}).map(
-      ([name, value]) => `${name}=${escape(String(value))}`,
+      ([name, value]) => `${name}=${escapeUri(String(value))}`,
     );
-    return { url: `${protocol}//${host}${signed.path}?${query.join('&')}`, headers };
+    return { url: `${origin.protocol}//${host}${signed.path}?${query.join('&')}`, headers };
   }
-
-  private async findAddress(): Promise<URL> {
-    const probe = { Bucket: this.bucket, Key: 'key', UploadId: 'any', PartNumber: 1 };
-    const url = new URL(await getSignedUrl(this.client, new UploadPartCommand(probe)));
-    return new URL(url.pathname.replace(/key$/, ''), url);
-  }
-}
-
-/** All but letters, digits and `-._~`, as signatures of version 4 want it. */
-function escape(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

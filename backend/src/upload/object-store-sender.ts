@@ -3,7 +3,7 @@ import { type NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ObjectAddress, objectAddress } from './object-store-address';
+import { BucketAddress } from './object-store-address';
 import { type Sending } from './object-store-body';
 import { maySucceedLater, requireAcknowledgement, toServiceException } from './object-store-errors';
 import { SignerSha256 } from './object-store-sha256';
@@ -35,15 +35,16 @@ const longestRefusal = 64 * 1024;
  */
 export class ObjectSender {
   private readonly signer: SignatureV4;
-  private address: Promise<ObjectAddress> | undefined;
+  private readonly address: BucketAddress;
   /** How far the storage's clock is ahead of ours, in ms: it refuses signatures of another time. */
   private clockOffset = 0;
 
   constructor(
-    private readonly client: S3Client,
+    client: S3Client,
     private readonly connections: NodeHttpHandler,
-    private readonly bucket: string,
+    bucket: string,
   ) {
+    this.address = new BucketAddress(client, bucket);
     const { credentials, region } = client.config;
     // S3 takes paths as they are, and `send` says itself what is signed of the body.
     const ofS3 = { service: 's3', uriEscapePath: false, applyChecksum: false };
@@ -72,7 +73,7 @@ export class ObjectSender {
     { key, query, headers, sending }: Put,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    const { path, host, ...origin } = await this.findAddress();
+    const { path, host, ...origin } = await this.address.find();
     const request = await this.signer.sign(
       {
         ...origin,
@@ -102,14 +103,5 @@ export class ObjectSender {
     const time = Date.parse(answer.headers.date ?? '');
     if (error.name === 'RequestTimeTooSkewed' && !Number.isNaN(time)) this.clockOffset = time - Date.now();
     return error;
-  }
-
-  /** Found once, and looked for again when that has failed. */
-  private findAddress(): Promise<ObjectAddress> {
-    this.address ??= objectAddress(this.client, this.bucket).catch((error: unknown) => {
-      this.address = undefined;
-      throw error;
-    });
-    return this.address;
   }
 }
