@@ -120,6 +120,16 @@ test('leaving is warned about only while something is being sent', async () => {
   expect(leave()).toBe(true);
 });
 
+test('a file dialog that is open while the list becomes empty keeps the field it belongs to', async () => {
+  const { page, choose, press } = await setUp();
+  const field = page.querySelector('input[type=file]');
+  await choose(new File(['1'], 'a.txt'));
+  expect(page.querySelector('input[type=file]')).toBe(field);
+
+  await press('Remove a.txt');
+  expect(page.querySelector('input[type=file]')).toBe(field);
+});
+
 test('when the limit cannot be had the page says so and can ask again', async () => {
   const { fixture, page, limits, press } = await setUp();
   limits.failed.set(true);
