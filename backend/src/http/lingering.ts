@@ -12,7 +12,8 @@ export function bodyIsUnread({ headers, complete }: IncomingMessage): boolean {
 
 /**
  * An answer that reads on for a moment after its last byte. Closing at once would make the kernel reset the
- * connection under a client that is still sending, and the client would see that instead of the answer.
+ * connection under a client that is still sending, and the client would see that instead of the answer. For the same
+ * reason a client that sends more than we read is left waiting for the rest of the moment.
  */
 export async function* lingering(answer: Buffer, request: IncomingMessage): AsyncGenerator<Buffer> {
   yield answer;
@@ -26,7 +27,7 @@ async function drain(request: IncomingMessage): Promise<void> {
     let read = 0;
     request.on('data', (chunk: Buffer) => {
       read += chunk.length;
-      if (read >= mostBytes) resolve();
+      if (read >= mostBytes) request.pause();
     });
     for (const event of ['end', 'error', 'close']) request.once(event, () => resolve());
     if (request.destroyed) resolve();
