@@ -101,7 +101,7 @@ describe('a person without a mouse', () => {
     await person.page.getByRole('status').filter({ hasText: 'Your password is changed' }).waitFor();
   });
 
-  test('is kept in a question, and put back where it was asked', async () => {
+  test('cancels and tries again, is kept in a question, and put back where it was asked', async () => {
     await keyboard.enter('link "Upload"');
     await arrives('Upload files');
     await choose('Add more files', [{ ...report, name: 'later.txt' }]);
@@ -111,6 +111,12 @@ describe('a person without a mouse', () => {
     await person.page.context().setOffline(true);
     await keyboard.enter('button "Upload 1 file"');
     await person.reads('No connection. It goes on by itself.');
+    await keyboard.enter('button "Cancel later.txt"');
+    await person.reads('Cancelled. Nothing was stored.');
+    expect(await keyboard.focused()).toContain('button "Try again: later.txt"');
+    await keyboard.press('Enter');
+    await person.reads('No connection. It goes on by itself.');
+    expect(await keyboard.focused()).toContain('button "Cancel later.txt"');
     await keyboard.enter('button "Sign out"');
     const dialog = person.page.getByRole('dialog');
     await dialog.waitFor();

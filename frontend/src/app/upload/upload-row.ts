@@ -1,4 +1,15 @@
-import { Component, DOCUMENT, ElementRef, computed, inject, input } from '@angular/core';
+import {
+  Component,
+  DOCUMENT,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+  untracked,
+} from '@angular/core';
 import { SensitivityAdvice } from '../advisor/sensitivity-advice';
 import { LocaleFormat } from '../i18n/locale-format';
 import { Texts } from '../i18n/texts';
@@ -26,11 +37,13 @@ import { UploadStatus } from './upload-status';
 export class UploadRow {
   readonly #element = inject<ElementRef<HTMLElement>>(ElementRef);
   readonly #document = inject(DOCUMENT);
+  readonly #injector = inject(Injector);
   readonly #limits = inject(UploadLimits);
   protected readonly queue = inject(UploadQueue);
   protected readonly format = inject(LocaleFormat);
 
   readonly item = input.required<UploadItem>();
+  readonly #stateName = computed(() => this.item().state.name);
 
   protected readonly name = computed(() => withoutReordering(this.item().file.name));
   protected readonly size = computed(() => this.format.bytes(this.item().file.size));
@@ -40,6 +53,25 @@ export class UploadRow {
   protected readonly canPause = computed(() => canPause(this.item()));
   protected readonly isPaused = computed(() => this.item().state.name === 'paused');
   protected readonly canRetry = computed(() => ['failed', 'cancelled'].includes(this.item().state.name));
+
+  constructor() {
+    effect(() => {
+      this.#stateName();
+      untracked(() => this.#keepFocus());
+    });
+  }
+
+  /** The button that has the focus may go with the state it belongs to: then the focus goes to what the row offers now. */
+  #keepFocus(): void {
+    const row = this.#element.nativeElement;
+    if (!row.contains(this.#document.activeElement)) return;
+    const keep = () => {
+      if (row.contains(this.#document.activeElement)) return;
+      const button = row.querySelector<HTMLElement>('.actions button');
+      (button ?? row.querySelector<HTMLElement>('.name'))?.focus();
+    };
+    afterNextRender({ read: keep }, { injector: this.#injector });
+  }
 
   /** The focus would go with the row: it moves on to a neighbour's button, or to where the page begins. */
   protected remove(): void {
