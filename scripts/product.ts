@@ -6,11 +6,18 @@ import type { ServiceOptions } from './service.ts';
 const root = join(import.meta.dirname, '..');
 
 /**
- * How Node runs the server: with a small young generation. Buffers of the network are 64 KiB each, die at once, and
- * count little there: in V8's default they pile up to 64 MiB, whereupon it collects the whole heap, again and again.
- * That was half of the processor time of large uploads, and 80 MiB. The Dockerfile says the same.
+ * How Node runs the server; the Dockerfile says the same. V8 counts the buffers of the network, which are outside its
+ * heap, as if they were in it, and a heap of 40 MiB may by default grow by so little that every few MiB of a file let
+ * V8 mark all of it: that was half of the processor time of large uploads. So the heap may double, the server has its
+ * buffers collected itself (`received-buffers.ts`) and at once, not by another thread later, and the young generation
+ * is no larger than small uploads need.
  */
-export const serverFlags = ['--max-semi-space-size=1'];
+export const serverFlags = [
+  '--expose-gc',
+  '--no-concurrent-array-buffer-sweeping',
+  '--heap-growing-percent=100',
+  '--max-semi-space-size=4',
+];
 
 /** What the server needs to know of the local AWS; `/_local/state` says it. */
 export interface ServerPlace {

@@ -23,8 +23,8 @@ const { surroundings, stop } = await prepare();
 const all = subjects(surroundings);
 const scenarios: Record<string, () => Promise<string>> = {
   large: async () => {
-    const load = { size: 48 * MiB, count: 4, concurrency: 4 };
-    return costTable(await interleave(Object.values(all), load, { warmUp: 1, counted: 4 }), 'cpuPerGiB');
+    const load = { size: 48 * MiB, count: 12, concurrency: 4 };
+    return costTable(await interleave(Object.values(all), load, { warmUp: 1, counted: 5 }), 'cpuPerGiB');
   },
   small: async () => {
     const load = { size: 10_000, count: 300, concurrency: 8 };

@@ -7,6 +7,7 @@ import { InvalidConfiguration, loadConfiguration } from './config/load-configura
 import { version } from './config/version';
 import { drain } from './http/drain';
 import { Lifecycle } from './http/lifecycle';
+import { collectAfterStart } from './http/received-buffers';
 
 async function start(): Promise<void> {
   const configuration = await loadConfiguration();
@@ -16,6 +17,7 @@ async function start(): Promise<void> {
     throw explainListening(error, configuration);
   });
   app.get(Lifecycle).startServing();
+  collectAfterStart();
   new Logger('Server').log({ address: await app.getUrl(), version }, 'serving');
 }
 

@@ -1,6 +1,7 @@
 import { Dicer } from '@fastify/busboy';
 import { type IncomingMessage } from 'node:http';
 import { type Readable } from 'node:stream';
+import { countReceived } from '../http/received-buffers';
 import { type FormField, parseFormField, parseParameters } from './content-disposition';
 import { MalformedForm, NotAForm } from './form-problems';
 
@@ -75,8 +76,9 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
 
   private readonly onDisconnect = (): void => this.fail(this.signal.reason as Error);
 
-  private readonly count = ({ length }: Buffer): void => {
-    this.overhead += length;
+  private readonly count = (chunk: Buffer): void => {
+    countReceived(chunk);
+    this.overhead += chunk.length;
     if (this.overhead > mostOverheadBytes)
       this.fail(new MalformedForm('There is too much around the parts.'));
   };

@@ -1,4 +1,5 @@
-import { type Readable } from 'node:stream';
+import { PassThrough, type Readable, type Transform } from 'node:stream';
+import { countReceived } from '../http/received-buffers';
 import { type Checksum } from './new-object';
 import { Crc32Trailer } from './crc32-trailer';
 
@@ -38,28 +39,35 @@ export function bytesToSend(bytes: Buffer, crc32: string): Sending {
 
 function withSha256(source: Readable, size: number, sha256: string): SendingStream {
   return {
-    body: source,
+    ...pipe(source, new PassThrough()),
     headers: { 'content-length': String(size), 'x-amz-checksum-sha256': sha256 },
     checksum: () => ({ algorithm: 'SHA256', value: sha256 }),
-    stop: () => void source.unpipe(),
   };
 }
 
 function withCrc32(source: Readable, size: number): SendingStream {
-  const body = source.pipe(new Crc32Trailer(size));
+  const trailer = new Crc32Trailer(size);
   return {
-    body,
+    ...pipe(source, trailer),
     headers: {
-      'content-length': String(body.length),
+      'content-length': String(trailer.length),
       'content-encoding': 'aws-chunked',
       'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
       'x-amz-decoded-content-length': String(size),
       'x-amz-trailer': 'x-amz-checksum-crc32',
     },
-    checksum: () => ({ algorithm: 'CRC32', value: body.crc32 }),
-    stop: () => {
-      source.unpipe(body);
-      body.destroy();
-    },
+    checksum: () => ({ algorithm: 'CRC32', value: trailer.crc32 }),
   };
+}
+
+function pipe(source: Readable, body: Transform): Pick<SendingStream, 'body' | 'stop'> {
+  source.pipe(body);
+  // Only now: a listener makes a stream flow, whoever else is there.
+  source.on('data', countReceived);
+  const stop = () => {
+    source.off('data', countReceived);
+    source.unpipe(body);
+    body.destroy();
+  };
+  return { body, stop };
 }

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { collectAfterStart, countReceived } from './received-buffers';
+
+const MiB = 1024 ** 2;
+
+describe('what clients have sent', () => {
+  /** Until all tests have ended: what V8 collects on its own would be counted. */
+  const kept: Buffer[] = [];
+  const gc = jest.fn<(options: { type: string }) => void>();
+  const own = globalThis.gc;
+  /** As a client sends it, without anybody reading it. */
+  const receive = (mebibytes: number) => {
+    for (let count = 0; count < mebibytes; count += 1) {
+      const chunk = Buffer.alloc(MiB);
+      kept.push(chunk);
+      countReceived(chunk);
+    }
+  };
+
+  beforeEach(() => {
+    globalThis.gc = gc as unknown as typeof own;
+    collectAfterStart();
+    gc.mockClear();
+  });
+
+  afterEach(() => {
+    globalThis.gc = own;
+  });
+
+  test('is collected when much of it lies around, and not before', () => {
+    receive(6);
+    expect(gc).not.toHaveBeenCalled();
+    receive(6);
+    expect(gc.mock.calls).toEqual([[{ type: 'minor' }]]);
+  });
+
+  test('is collected more thoroughly when it stays nevertheless', () => {
+    receive(18);
+    expect(gc.mock.calls.map(([{ type }]) => type)).toEqual(['minor', 'minor', 'major']);
+  });
+
+  test('is left to V8 where nobody may collect', () => {
+    globalThis.gc = undefined;
+    expect(() => receive(24)).not.toThrow();
+  });
+});
