@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 const MiB = 1024 ** 2;
 const lookEveryBytes = 2 * MiB;
 /** How much may come together before what died young is collected, and before everything is. */
-const youngBytes = 8 * MiB;
+const youngBytes = 12 * MiB;
 const oldBytes = 12 * MiB;
 
 let receivedSinceLook = 0;
