@@ -43,7 +43,8 @@ export class UploadRow {
   protected readonly format = inject(LocaleFormat);
 
   readonly item = input.required<UploadItem>();
-  readonly #stateName = computed(() => this.item().state.name);
+  /** What decides which buttons there are. */
+  readonly #situation = computed(() => `${this.item().state.name} ${this.item().sensitive}`);
 
   protected readonly name = computed(() => withoutReordering(this.item().file.name));
   protected readonly size = computed(() => this.format.bytes(this.item().file.size));
@@ -56,19 +57,20 @@ export class UploadRow {
 
   constructor() {
     effect(() => {
-      this.#stateName();
+      this.#situation();
       untracked(() => this.#keepFocus());
     });
   }
 
-  /** The button that has the focus may go with the state it belongs to: then the focus goes to what the row offers now. */
+  /** The button that has the focus may go with the situation: then the focus goes to what the row offers now. */
   #keepFocus(): void {
     const row = this.#element.nativeElement;
     if (!row.contains(this.#document.activeElement)) return;
     const keep = () => {
       if (row.contains(this.#document.activeElement)) return;
-      const button = row.querySelector<HTMLElement>('.actions button');
-      (button ?? row.querySelector<HTMLElement>('.name'))?.focus();
+      const offers = ['input:checked', '.actions button', '.name'];
+      const [first] = offers.flatMap((offer) => row.querySelector<HTMLElement>(offer) ?? []);
+      first?.focus();
     };
     afterNextRender({ read: keep }, { injector: this.#injector });
   }
