@@ -6,6 +6,7 @@ export default {
   testMatch: ['<rootDir>/**/*.e2e.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: swcTransform({ module: 'es6' }),
+  globalSetup: '<rootDir>/support/require-browser.ts',
   testTimeout: 180_000,
   maxWorkers: 1,
 };

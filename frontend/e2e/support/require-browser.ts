@@ -1,0 +1,6 @@
+import { launchBrowser } from './browser.ts';
+
+/** Before all tests: without a browser each of them would leave behind the product that it has started. */
+export default async function requireBrowser(): Promise<void> {
+  await (await launchBrowser()).close();
+}
