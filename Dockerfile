@@ -12,11 +12,16 @@ COPY package.json package-lock.json ./
 COPY backend/package.json backend/
 COPY frontend/package.json frontend/
 COPY lambda/package.json lambda/
-COPY local-aws/package.json local-aws/
+COPY packages/client/package.json packages/client/
+COPY packages/contract/package.json packages/contract/
+COPY packages/local-aws/package.json packages/local-aws/
+COPY packages/testing/package.json packages/testing/
 
 FROM manifests AS build
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY tsconfig.base.json tsconfig.native.json ./
+COPY packages/contract packages/contract
+RUN npm run build --workspace @static-file-upload/contract
 COPY lambda lambda
 RUN npm run build --workspace @static-file-upload/lambda
 COPY backend backend
@@ -59,6 +64,8 @@ COPY --from=packages /source/package.json ./
 COPY --from=inventory /source/sbom.cdx.json ./
 COPY --from=packages /source/backend/package.json backend/
 COPY --from=packages /source/node_modules node_modules
+COPY --from=build /source/packages/contract/package.json packages/contract/
+COPY --from=build /source/packages/contract/dist packages/contract/dist
 COPY --from=build /source/backend/dist backend/dist
 COPY --from=build /source/frontend/dist/browser frontend/dist/browser
 
@@ -67,7 +74,7 @@ USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is process 1 and gets the signals. It needs no writable file system. scripts/product.ts says what
+# Node itself is process 1 and gets the signals. It needs no writable file system. packages/testing/src/product.ts says what
 # the flags are for.
 ENTRYPOINT ["node", "--expose-gc", "--no-concurrent-array-buffer-sweeping", "--heap-growing-percent=100", \
   "--max-semi-space-size=4", "backend/dist/main.js"]

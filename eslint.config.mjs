@@ -14,10 +14,22 @@ const sdkOnlyInAdapters = (message) => ({
 
 /** Dependencies point one way: main → app → modules → adapters; nothing in the product knows the local AWS. */
 const oneWay = [
-  { target: './backend/src', from: './local-aws', message: 'The product does not know the local AWS.' },
-  { target: './lambda/src', from: './local-aws', message: 'The product does not know the local AWS.' },
-  { target: './frontend/src', from: './local-aws', message: 'The product does not know the local AWS.' },
-  { target: './local-aws/src', from: ['./backend', './lambda', './frontend'] },
+  {
+    target: './backend/src',
+    from: './packages/local-aws',
+    message: 'The product does not know the local AWS.',
+  },
+  {
+    target: './lambda/src',
+    from: './packages/local-aws',
+    message: 'The product does not know the local AWS.',
+  },
+  {
+    target: './frontend/src',
+    from: './packages/local-aws',
+    message: 'The product does not know the local AWS.',
+  },
+  { target: './packages/local-aws/src', from: ['./backend', './lambda', './frontend'] },
   {
     target: './backend/src/config',
     from: ['./backend/src/auth', './backend/src/receipts', './backend/src/upload'],
@@ -70,7 +82,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['local-aws/conformance/**/*.ts'],
+    files: ['packages/local-aws/conformance/**/*.ts'],
     // Node's own runner waits for the tests it was told about.
     rules: {
       '@typescript-eslint/no-floating-promises': [

@@ -1,4 +1,4 @@
-import { swcTransform } from '../jest.transform.mjs';
+import { swcTransform } from '@static-file-upload/testing/jest-transform';
 
 /** CommonJS with decorators, as tsc builds the application. */
 export default {

@@ -9,8 +9,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startLocalAws } from '../local-aws/testing/local-aws.ts';
-import { vaultEncryption } from '../local-aws/test/s3-fixture.ts';
+import { startLocalAws } from '@static-file-upload/testing/local-aws';
+import { vaultEncryption } from '@static-file-upload/testing/s3-fixture';
 import { findAwsCli } from './find-aws-cli.ts';
 
 const aws = findAwsCli();

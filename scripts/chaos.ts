@@ -10,7 +10,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findBrowser } from './browser.ts';
+import { findBrowser } from '@static-file-upload/testing/find-browser';
 import { Game } from './chaos/game.ts';
 import type { RoundKind } from './chaos/plan.ts';
 import { SeededRandom } from './chaos/seeded-random.ts';
@@ -31,7 +31,7 @@ const endsAt = Date.now() + Number(values.seconds) * 1000;
 const random = new SeededRandom(Number(values.seed));
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-const browser = await findBrowser();
+const browser = findBrowser();
 if (browser === undefined) say('No browser was found: every upload goes through curl.');
 else process.env['CHROMIUM_PATH'] = browser;
 

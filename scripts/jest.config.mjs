@@ -1,4 +1,4 @@
-import { swcTransform } from '../jest.transform.mjs';
+import { swcTransform } from '@static-file-upload/testing/jest-transform';
 
 export default {
   testEnvironment: 'node',

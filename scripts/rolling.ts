@@ -13,14 +13,14 @@ import { SeededRandom } from './chaos/seeded-random.ts';
 import { StoredBuckets } from './chaos/stored-buckets.ts';
 import { writeTestFile } from './chaos/test-file.ts';
 import { findHaproxy } from './haproxy.ts';
-import { startLocalAws } from '../local-aws/testing/local-aws.ts';
+import { startLocalAws } from '@static-file-upload/testing/local-aws';
 import { Balancer } from './rolling/balancer.ts';
 import { Fleet } from './rolling/fleet.ts';
 import { Load } from './rolling/load.ts';
 import { readThresholds } from './rolling/thresholds.ts';
-import { signIn } from './sign-in.ts';
-import { signUpAndConfirm } from './testing/account.ts';
-import { freePort } from './testing/free-port.ts';
+import { signIn } from '@static-file-upload/client/sign-in';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { freePort } from '@static-file-upload/testing/free-port';
 
 const user = 'rolling@example.org';
 const password = 'Correct-horse-9';

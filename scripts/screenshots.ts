@@ -5,10 +5,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findBrowser } from './browser.ts';
+import { findBrowser } from '@static-file-upload/testing/find-browser';
 import { root } from './step.ts';
-import { signUpAndConfirm } from './testing/account.ts';
-import { startProduct } from './testing/running-product.ts';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { startProduct } from '@static-file-upload/testing/running-product';
 
 const folder = join(root, 'docs/screenshots');
 const email = 'ada@example.org';
@@ -46,7 +46,7 @@ const files = [
   { name: 'garden.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(90_000, 1) },
 ];
 
-const executablePath = await findBrowser();
+const executablePath = findBrowser();
 if (executablePath === undefined) throw new Error('There is no Chrome or Chromium to take pictures with.');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });

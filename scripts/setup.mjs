@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Makes a clone ready to run: installs from the lock file when that is needed and, with `--build`, builds what
- * changed. Plain JavaScript, because it runs under whatever Node the machine has, before anything is installed.
+ * changed, or with `--build contract` that workspace alone. Plain JavaScript, because it runs under whatever Node the machine has, before anything is installed.
  * Everything it says goes to stderr: stdout belongs to the command that follows.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,14 +15,32 @@ const oldestNode = 20;
 
 /** What each build is made from. A build is skipped when none of its inputs changed and its output is there. */
 const builds = [
-  { workspace: 'lambda', inputs: ['lambda/src', 'lambda/build.ts', 'lambda/package.json'] },
+  {
+    workspace: 'contract',
+    folder: 'packages/contract',
+    inputs: [
+      'packages/contract/src',
+      'packages/contract/package.json',
+      'packages/contract/tsconfig.build.json',
+    ],
+  },
+  { workspace: 'lambda', folder: 'lambda', inputs: ['lambda/src', 'lambda/build.ts', 'lambda/package.json'] },
   {
     workspace: 'backend',
-    inputs: ['backend/src', 'backend/package.json', 'backend/tsconfig.json', 'backend/tsconfig.build.json'],
+    folder: 'backend',
+    inputs: [
+      'packages/contract/src',
+      'backend/src',
+      'backend/package.json',
+      'backend/tsconfig.json',
+      'backend/tsconfig.build.json',
+    ],
   },
   {
     workspace: 'frontend',
+    folder: 'frontend',
     inputs: [
+      'packages/contract/src',
       'frontend/src',
       'frontend/public',
       'frontend/package.json',
@@ -102,12 +120,14 @@ runIfChanged({
   command: ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
 });
 
-if (process.argv.includes('--build')) {
-  for (const { workspace, inputs } of builds) {
+const [, , flag, only] = process.argv;
+if (flag === '--build') {
+  for (const { workspace, folder, inputs } of builds) {
+    if (only !== undefined && only !== workspace) continue;
     runIfChanged({
       name: `Building ${workspace}`,
-      stamp: `${workspace}/dist/.setup-stamp`,
-      clean: `${workspace}/dist`,
+      stamp: `${folder}/dist/.setup-stamp`,
+      clean: `${folder}/dist`,
       inputs: ['package-lock.json', 'tsconfig.base.json', ...inputs],
       command: ['npm', 'run', '--silent', 'build', '-w', `@static-file-upload/${workspace}`],
     });

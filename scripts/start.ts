@@ -6,8 +6,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { localAws, server, type ServerPlace } from './product.ts';
-import { lastLines, type Service, type ServiceOptions, startService } from './service.ts';
+import { localAws, server, type ServerPlace } from '@static-file-upload/testing/product';
+import {
+  lastLines,
+  type Service,
+  type ServiceOptions,
+  startService,
+} from '@static-file-upload/testing/service';
 
 const root = join(import.meta.dirname, '..');
 const readyWithinMs = 30_000;

@@ -2,8 +2,8 @@
  * `npm test`: every check of the project, two at a time, and their sum in the last line.
  * `npm test -- backend lambda` runs only the steps whose names contain one of these words.
  */
-import { findBrowser } from './browser.ts';
-import { contract, forgetCalls, recordsCalls } from './contract-step.ts';
+import { findBrowser } from '@static-file-upload/testing/find-browser';
+import { forgetCalls, recordedCalls, recordsCalls } from './recorded-calls-step.ts';
 import { findAwsCli } from './find-aws-cli.ts';
 import { findHaproxy } from './haproxy.ts';
 import { jest } from './jest-step.ts';
@@ -13,8 +13,10 @@ import { terraform, userData } from './terraform-step.ts';
 const browserTests: Step = {
   name: 'browser',
   run: async (show) => {
-    const executable = await findBrowser();
-    if (executable === undefined) return skippedBecause('no Chrome or Chromium could be found or installed');
+    const executable = findBrowser();
+    if (executable === undefined) {
+      return skippedBecause('no Chrome or Chromium could be found or installed');
+    }
     const environment = { CHROMIUM_PATH: executable, ...recordsCalls };
     return jest({ name: 'browser', config: 'frontend/e2e/jest.config.mjs', environment }).run(show);
   },
@@ -42,20 +44,23 @@ const recordingSteps = ['lambda', 'backend', 'browser'];
 const conformance = counting({
   name: 'conformance',
   program: 'npm',
-  words: ['run', '--silent', 'conformance', '-w', 'local-aws'],
+  words: ['run', '--silent', 'conformance', '-w', 'packages/local-aws'],
   environment: { AWS_ACCESS_KEY_ID: '', AWS_PROFILE: '' },
 });
 
 /** Steps that start the product, or parts of it, and wait for it. */
 const running: Step[] = [
   jest({ name: 'lambda', config: 'lambda/jest.config.mjs', environment: recordsCalls }),
-  jest({ name: 'local-aws', config: 'local-aws/jest.config.mjs' }),
+  jest({ name: 'local-aws', config: 'packages/local-aws/jest.config.mjs' }),
   conformance,
   awsCli,
   jest({ name: 'backend', config: 'backend/jest.config.mjs', environment: recordsCalls }),
+  jest({ name: 'client', config: 'packages/client/jest.config.mjs' }),
   jest({ name: 'commands', config: 'scripts/jest.config.mjs' }),
   browserTests,
-  contract(() => recordingSteps.every((name) => outcomes.some((one) => one.name === name && one.passed > 0))),
+  recordedCalls(() =>
+    recordingSteps.every((name) => outcomes.some((one) => one.name === name && one.passed > 0)),
+  ),
   check('chaos', process.execPath, ['scripts/chaos.ts', '--rounds', '10', '--seconds', '45']),
   rolling,
 ];
@@ -65,6 +70,7 @@ const reading: Step[] = [
   check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
   check('lint', 'npx', ['eslint', '--max-warnings', '0', '.']),
   check('types', 'npm', ['run', '--silent', 'typecheck']),
+  jest({ name: 'contract', config: 'packages/contract/jest.config.mjs' }),
   jest({ name: 'frontend', config: 'frontend/jest.config.mjs', nativeModules: false }),
   terraform('terraform'),
   terraform('terraform/network'),

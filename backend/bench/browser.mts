@@ -2,13 +2,13 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
-import { launchBrowser } from '../../frontend/e2e/support/browser.ts';
-import { Person } from '../../frontend/e2e/support/person.ts';
-import { UploadPage } from '../../frontend/e2e/support/upload-page.ts';
-import { findBrowser } from '../../scripts/browser.ts';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { Line } from '../../scripts/testing/line.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { Person } from '@static-file-upload/testing/person';
+import { UploadPage } from '@static-file-upload/testing/upload-page';
+import { findBrowser } from '@static-file-upload/testing/find-browser';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { Line } from '@static-file-upload/testing/line';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { startSink } from './prepare.mts';
 import { TabMeter } from './tab-meter.mts';
 
@@ -29,7 +29,7 @@ interface Sent {
 
 /** One large file from Chromium to a storage that takes only so much on each connection. */
 export async function browser(): Promise<string> {
-  const executable = await findBrowser();
+  const executable = findBrowser();
   if (executable === undefined) throw new Error('There is no Chromium to measure.');
   process.env['CHROMIUM_PATH'] = executable;
   const product = await startProduct();

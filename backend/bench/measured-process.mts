@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../scripts/testing/free-port.ts';
+import { freePort } from '@static-file-upload/testing/free-port';
 import { type Usage } from './usage.mts';
 
 const meter = join(import.meta.dirname, 'meter.mjs');

@@ -1,7 +1,7 @@
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser.ts';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { findBrowser } from '@static-file-upload/testing/find-browser';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { median } from './statistics.mts';
 
 const rounds = 5;
@@ -25,7 +25,7 @@ interface Arrival {
 
 /** When a page is there on a slow phone that has never seen it; the first paint, which waits for no script, is the floor. */
 export async function pages(): Promise<string> {
-  const executablePath = await findBrowser();
+  const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error('There is no Chrome or Chromium to open pages with.');
   const product = await startProduct();
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { MeasuredProcess } from './measured-process.mts';
 import { type Surroundings } from './subjects.mts';
 

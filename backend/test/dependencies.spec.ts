@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { type Problem } from './support/client';
 import { Door, troubles } from './support/door';
 import { BackendProcess, type RunningBackend, startBackend } from './support/running-backend';

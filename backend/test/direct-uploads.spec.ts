@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { type Account, createAccount } from './support/account';
 import { Client, type Receipt } from './support/client';
 import { crc32Of, DirectFile, type DirectUpload } from './support/direct-file';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, UnsecuredJWT } from 'jose';
 import { createHmac, KeyObject, randomUUID, sign } from 'node:crypto';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { awsVerifier, type Verifier } from './support/aws-verifier';
 import { RawConnection } from './support/raw-request';
 import { eventually, type RunningBackend, startBackend } from './support/running-backend';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from 'jose';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { type Account, createAccount } from './support/account';
 import { awsVerifier, type Verifier } from './support/aws-verifier';
 import { type Problem } from './support/client';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { createAccount } from './support/account';
 import { Client, type Receipt } from './support/client';
 import { Collector } from './support/collector';

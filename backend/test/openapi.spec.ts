@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { startLocalAws } from '../../local-aws/testing/local-aws';
+import { startLocalAws } from '@static-file-upload/testing/local-aws';
 import { startBackend } from './support/running-backend';
 
 const committed = join(__dirname, '../../docs/openapi.json');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { type Account, createAccount } from './support/account';
 import { Client, formOf, type Receipt } from './support/client';
 import { DirectFile } from './support/direct-file';

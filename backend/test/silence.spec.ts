@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { generateKeyPair } from 'jose';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { Client, formOf, type Problem } from './support/client';
 import { DirectFile, type DirectUpload, type SentPart } from './support/direct-file';
 import { Door } from './support/door';

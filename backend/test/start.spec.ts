@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { BackendProcess, startBackend, type Variables } from './support/running-backend';
 
 function selfSigned(): { key: string; cert: string } {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHmac, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
-import { startLocalAws } from '../../local-aws/testing/local-aws';
+import { startLocalAws } from '@static-file-upload/testing/local-aws';
 import { createAccount } from './support/account';
 import { Client, type Receipt } from './support/client';
 import { type Answer, DirectFile, type DirectUpload, type SentPart } from './support/direct-file';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { type Account, createAccount } from './support/account';
 import { Client, formOf, type Receipt } from './support/client';
 import { type RunningBackend, startBackend } from './support/running-backend';

@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
-import { serverFlags } from '../../scripts/product.ts';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { serverFlags } from '@static-file-upload/testing/product';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
 import { largest, listFiles } from './testing/disk-usage.ts';
 import { ImageReplay, type ReplayedImage } from './testing/replayed-image.ts';
 import { root } from './testing/root.ts';
@@ -93,7 +93,7 @@ describe('what it does', () => {
       expect((await fetch(`${server.url}${path}`)).status).toBe(200);
     }
     await signUpAndConfirm(localAws.state, user, password);
-    const tokenScript = [join(root, 'scripts/token.ts'), '--url', server.url, '--user', user];
+    const tokenScript = [join(root, 'packages/client/src/token.ts'), '--url', server.url, '--user', user];
     const token = await run(process.execPath, tokenScript, { input: `${password}\n` });
     const upload = await fetch(`${server.url}/api/uploads/note.txt?sensitive=false`, {
       method: 'PUT',

@@ -37,7 +37,16 @@ test('every package is locked by its hash', () => {
 });
 
 test('every dependency of ours is asked for at one version', () => {
-  for (const folder of ['.', 'backend', 'frontend', 'lambda', 'local-aws']) {
+  for (const folder of [
+    '.',
+    'backend',
+    'frontend',
+    'lambda',
+    'packages/client',
+    'packages/contract',
+    'packages/local-aws',
+    'packages/testing',
+  ]) {
     const { dependencies, devDependencies } = JSON.parse(read(`${folder}/package.json`)) as Manifest;
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
       expect({ folder, name, version }).toMatchObject({

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import { type Browser, type Route } from 'playwright-core';
-import { latestCode, signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { latestCode, signUpAndConfirm } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
 import { createUser } from './support/operator.ts';
-import { launchBrowser } from './support/browser.ts';
-import { Person } from './support/person.ts';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { Person } from '@static-file-upload/testing/person';
 
 const email = 'ada@example.org';
 const first = 'Correct-horse-9';

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import { type Browser } from 'playwright-core';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from './support/browser.ts';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
 import { Keyboard } from './support/keyboard.ts';
 import { createUser, setPassword } from './support/operator.ts';
-import { Person } from './support/person.ts';
+import { Person } from '@static-file-upload/testing/person';
 
 const ada = { email: 'ada@example.org', password: 'Correct-horse-9' };
 const newcomer = { email: 'new@example.org', password: 'Temporary-7' };

@@ -1,4 +1,4 @@
-import { swcTransform } from '../../jest.transform.mjs';
+import { swcTransform } from '@static-file-upload/testing/jest-transform';
 
 /** The whole product in a real Chromium. One worker: each file starts the product and a browser of its own. */
 export default {

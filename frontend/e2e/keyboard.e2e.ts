@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { latestCode } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
-import { launchBrowser } from './support/browser.ts';
+import { latestCode } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
 import { Keyboard } from './support/keyboard.ts';
-import { Person } from './support/person.ts';
+import { Person } from '@static-file-upload/testing/person';
 
 const email = 'ada@example.org';
 const password = 'Correct-horse-9';

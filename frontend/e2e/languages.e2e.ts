@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type BrowserContext } from 'playwright-core';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from './support/browser.ts';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
 import { markFrenchTexts, unmarkedTexts } from './support/pseudo-language.ts';
 
 const email = 'ada@example.org';

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { Line } from '../../scripts/testing/line.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { Line } from '@static-file-upload/testing/line';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from './support/browser.ts';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
 import { LargeFile } from './support/large-file.ts';
-import { Person } from './support/person.ts';
+import { Person } from '@static-file-upload/testing/person';
 import { SentParts } from './support/sent-parts.ts';
-import { StoredObjects } from './support/stored-objects.ts';
-import { UploadPage } from './support/upload-page.ts';
+import { StoredObjects } from '@static-file-upload/testing/stored-objects';
+import { UploadPage } from '@static-file-upload/testing/upload-page';
 
 const account = { email: 'person@example.org', password: 'Correct-horse-9' };
 const { fullPart, littlePart } = LargeFile;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { type Inspector, startInspector } from './support/lighthouse.ts';
-import { Person } from './support/person.ts';
+import { Person } from '@static-file-upload/testing/person';
 
 const account = { email: 'ada@example.org', password: 'Correct-horse-9' };
 const signedOutPages = ['/', '/sign-in', '/sign-up', '/confirm', '/forgot-password', '/reset-password'];

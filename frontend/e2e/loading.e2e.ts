@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
-import { launchBrowser } from './support/browser.ts';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
 import { layoutShifts, watchLayout } from './support/layout-shift.ts';
 
 const account = { email: 'ada@example.org', password: 'Correct-horse-9' };

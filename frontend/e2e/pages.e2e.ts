@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
-import { signUpAndConfirm } from '../../scripts/testing/account.ts';
-import { hostileNames } from '../../scripts/testing/hostile-names.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { hostileNames } from '@static-file-upload/testing/hostile-names';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from './support/browser.ts';
-import { Person } from './support/person.ts';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { Person } from '@static-file-upload/testing/person';
 import { reflowFaults } from './support/reflow.ts';
 
 const account = { email: 'person@example.org', password: 'Correct-horse-9' };

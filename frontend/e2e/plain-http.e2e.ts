@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { type Browser } from 'playwright-core';
-import { latestCode } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { latestCode } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from './support/browser.ts';
-import { Person } from './support/person.ts';
-import { StoredObjects } from './support/stored-objects.ts';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { Person } from '@static-file-upload/testing/person';
+import { StoredObjects } from '@static-file-upload/testing/stored-objects';
 
 const hostname = 'files.example';
 const account = { email: 'person@example.org', password: 'Correct-horse-9' };

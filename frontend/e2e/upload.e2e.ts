@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { latestCode } from '../../scripts/testing/account.ts';
-import { type RunningProduct, startProduct } from '../../scripts/testing/running-product.ts';
+import { latestCode } from '@static-file-upload/testing/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from './support/browser.ts';
-import { StoredObjects } from './support/stored-objects.ts';
+import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { StoredObjects } from '@static-file-upload/testing/stored-objects';
 
 const email = 'person@example.org';
 const password = 'Correct-horse-9';

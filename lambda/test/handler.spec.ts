@@ -2,8 +2,8 @@ import { HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
-import { type Bundle, bundlePath, loadBundle } from './bundle.ts';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { type Bundle, bundlePath, loadBundle } from '@static-file-upload/testing/mover-bundle';
 
 describe('the handler of the bundle, invoked by hand', () => {
   let aws: RunningLocalAws;

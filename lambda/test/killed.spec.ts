@@ -4,10 +4,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FunctionProcess } from '../../local-aws/src/lambda/function-process.ts';
+import { FunctionProcess } from '@static-file-upload/local-aws/lambda/function-process';
 import { BreakingProxy } from './breaking-proxy.ts';
-import { functionEnvironment } from './bundle.ts';
-import { createdEvent, MoverFixture, scheduledEvent } from './mover-fixture.ts';
+import { functionEnvironment } from '@static-file-upload/testing/mover-bundle';
+import { createdEvent, MoverFixture, scheduledEvent } from '@static-file-upload/testing/mover-fixture';
 import { bundleWithSmallLimits, smallLimits } from './small-limits.ts';
 
 // Longer than it takes by far, for a busy machine: each kill is followed by a new process.

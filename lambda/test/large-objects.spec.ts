@@ -9,9 +9,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
-import { seedObjects } from '../../local-aws/testing/seed-objects.ts';
-import { type Bundle, loadBundle } from './bundle.ts';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { seedObjects } from '@static-file-upload/testing/seed-objects';
+import { type Bundle, loadBundle } from '@static-file-upload/testing/mover-bundle';
 
 const mebibyte = 1024 ** 2;
 const partBytes = 128 * mebibyte;

@@ -17,8 +17,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunningLocalAws, startLocalAws } from '../../local-aws/testing/local-aws.ts';
-import { bundlePath } from './bundle.ts';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { bundlePath } from '@static-file-upload/testing/mover-bundle';
 
 const workspace = join(import.meta.dirname, '..');
 

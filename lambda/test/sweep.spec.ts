@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seedObjects } from '../../local-aws/testing/seed-objects.ts';
+import { seedObjects } from '@static-file-upload/testing/seed-objects';
 import { ObjectMover } from '../src/object-mover.ts';
-import { bundlePath } from './bundle.ts';
-import { MoverFixture } from './mover-fixture.ts';
+import { bundlePath } from '@static-file-upload/testing/mover-bundle';
+import { MoverFixture } from '@static-file-upload/testing/mover-fixture';
 
 const minute = 60_000;
 const sizes = { normal: 1_500, missed: 20 };

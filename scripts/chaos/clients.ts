@@ -1,8 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signUpAndConfirm } from '../testing/account.ts';
-import { signIn } from '../sign-in.ts';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { signIn } from '@static-file-upload/client/sign-in';
 import type { Attempt } from './attempt.ts';
 import { BrowserClient } from './browser-client.ts';
 import { killOldestCurl, uploadWithCurl } from './curl.ts';

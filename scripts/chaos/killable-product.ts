@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { localAws, server } from '../product.ts';
-import { type Service, startService } from '../service.ts';
-import { freePort } from '../testing/free-port.ts';
-import type { LocalAwsState } from '../testing/running-product.ts';
+import { localAws, server } from '@static-file-upload/testing/product';
+import { type Service, startService } from '@static-file-upload/testing/service';
+import { freePort } from '@static-file-upload/testing/free-port';
+import type { LocalAwsState } from '@static-file-upload/testing/running-product';
 import { FaultProxy } from './fault-proxy.ts';
 import type { Victim } from './plan.ts';
 import type { SeededRandom } from './seeded-random.ts';

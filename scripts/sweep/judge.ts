@@ -1,4 +1,4 @@
-import { inParallel } from '../../lambda/src/in-parallel.ts';
+import { inParallel } from '@static-file-upload/client/upload/in-parallel';
 import type { Buckets } from './buckets.ts';
 import type { LiveEvents } from './live-events.ts';
 import { contentOf, type Member } from './population.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FunctionProcess } from '../../local-aws/src/lambda/function-process.ts';
-import { createdEvent } from '../../lambda/test/mover-fixture.ts';
+import type { FunctionProcess } from '@static-file-upload/local-aws/lambda/function-process';
+import { createdEvent } from '@static-file-upload/testing/mover-fixture';
 import type { Buckets } from './buckets.ts';
 import { contentOf } from './population.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SeededObject } from '../../local-aws/testing/seed-objects.ts';
+import type { SeededObject } from '@static-file-upload/testing/seed-objects';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

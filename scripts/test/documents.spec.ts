@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..');
 const documents = [
   join(root, 'README.md'),
   join(root, 'ci/README.md'),
-  join(root, 'local-aws/README.md'),
+  join(root, 'packages/local-aws/README.md'),
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => join(root, 'docs', file)),
@@ -19,10 +19,10 @@ function scriptsOf(workspace: string): string[] {
 }
 
 /** `npm run -s token`, `npm run openapi -w backend`: the script's name, and the workspace when it names one. */
-const npmRun = /npm run (?:-s |--silent )?([\w:-]+)(?:[^\n`]*? -w (?:@static-file-upload\/)?([\w-]+))?/g;
+const npmRun = /npm run (?:-s |--silent )?([\w:-]+)(?:[^\n`]*? -w ([\w/@-]+))?/g;
 /** A test or another source file of ours, named in code quotes by its path from the root. */
 const citedFile =
-  /`((?:backend|frontend|lambda|local-aws|scripts|ci|terraform)\/[\w./-]+\.(?:ts|mts|mjs|hcl|tftpl|sh))(?::[^`]*)?`/g;
+  /`((?:backend|frontend|lambda|packages|scripts|ci|terraform)\/[\w./-]+\.(?:ts|mts|mjs|hcl|tftpl|sh))(?::[^`]*)?`/g;
 const relativeLink = /(?:\]\(|\b(?:src|srcset)=")(?!https?:|mailto:|#)([^)#\s"]+)(?:#[^)]*)?[)"]/g;
 
 describe.each(documents.map((file) => [relative(root, file), file]))('%s', (_, file) => {

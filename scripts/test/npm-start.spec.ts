@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningProduct, startProduct } from '../testing/running-product.ts';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
 
 describe('npm start', () => {
   let product: RunningProduct;

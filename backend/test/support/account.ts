@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type RunningLocalAws } from '../../../local-aws/testing/local-aws';
+import { type RunningLocalAws } from '@static-file-upload/testing/local-aws';
 
 const program = join(__dirname, 'create-account.mts');
 

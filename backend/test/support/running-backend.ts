@@ -1,4 +1,4 @@
-import { type RunningLocalAws } from '../../../local-aws/testing/local-aws';
+import { type RunningLocalAws } from '@static-file-upload/testing/local-aws';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 

@@ -8,7 +8,7 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
-import { type RunningLocalAws } from '../../../local-aws/testing/local-aws';
+import { type RunningLocalAws } from '@static-file-upload/testing/local-aws';
 
 const Name = '/static-file-upload/receipt_signing_key';
 

@@ -3,7 +3,7 @@ import {
   type LocalAwsOptions,
   type RunningLocalAws,
   startLocalAws,
-} from '../../../local-aws/testing/local-aws';
+} from '@static-file-upload/testing/local-aws';
 import { type Account, createAccount } from './account';
 import { Client, type Problem } from './client';
 import { type RunningBackend, startBackend, type Variables } from './running-backend';

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { type Readable } from 'node:stream';
-import { type RunningLocalAws } from '../../../local-aws/testing/local-aws';
+import { type RunningLocalAws } from '@static-file-upload/testing/local-aws';
 import { eventually } from './running-backend';
 
 export interface FoundObject {

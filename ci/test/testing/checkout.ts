@@ -29,7 +29,7 @@ export class Checkout {
     cpSync(join(root, 'ci/pipeline'), join(this.folder, 'ci/pipeline'), { recursive: true });
     for (const path of ['terraform', 'lambda/dist']) mkdirSync(join(this.folder, path), { recursive: true });
     writeFileSync(join(this.folder, 'lambda/dist/lambda.zip'), '');
-    const token = `node '${join(root, 'scripts/token.ts')}'`;
+    const token = `node '${join(root, 'packages/client/src/token.ts')}'`;
     writeFileSync(
       join(this.folder, 'package.json'),
       JSON.stringify({ version: '1.2.3', scripts: { token } }, null, 2),

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
 import { join } from 'node:path';
-import type { RunningLocalAws } from '../../../local-aws/testing/local-aws.ts';
-import { signUpAndConfirm } from '../../../scripts/testing/account.ts';
-import type { RunningProduct } from '../../../scripts/testing/running-product.ts';
+import type { RunningLocalAws } from '@static-file-upload/testing/local-aws';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import type { RunningProduct } from '@static-file-upload/testing/running-product';
 import { root } from './root.ts';
 import { run } from './run.ts';
 
@@ -32,7 +32,7 @@ export async function storeSensitiveFile(product: RunningProduct, s3: S3Client):
   const user = 'somebody@example.org';
   const password = 'Correct-horse-9';
   await signUpAndConfirm(product.state, user, password);
-  const script = [join(root, 'scripts/token.ts'), '--url', product.url, '--user', user];
+  const script = [join(root, 'packages/client/src/token.ts'), '--url', product.url, '--user', user];
   const token = await run(process.execPath, script, { input: password });
   const answer = await fetch(`${product.url}/api/uploads/secret.txt?sensitive=true`, {
     method: 'PUT',

@@ -3,8 +3,8 @@ import { type Page, chromium } from 'playwright-core';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../../scripts/testing/free-port.ts';
-import { browserOptions } from './browser.ts';
+import { freePort } from '@static-file-upload/testing/free-port';
+import { browserOptions } from '@static-file-upload/testing/launch-browser';
 
 /** In percent, and what is amiss by name where that is not all of them. */
 export interface Scores {

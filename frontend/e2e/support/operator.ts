@@ -3,8 +3,8 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { type LocalAwsState } from '../../../scripts/testing/running-product.ts';
-import { type Account } from './person.ts';
+import { type LocalAwsState } from '@static-file-upload/testing/running-product';
+import { type Account } from '@static-file-upload/testing/person';
 
 /** Creates an account with a temporary password, as an operator of the pool does. */
 export async function createUser(state: LocalAwsState, { email, password }: Account): Promise<void> {

@@ -1,0 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where programs keep what they need to find again but do not back up (XDG Base Directory). */
+export const stateHome = process.env['XDG_STATE_HOME'] ?? join(homedir(), '.local/state');

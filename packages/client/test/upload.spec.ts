@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { hostileNames } from '@static-file-upload/testing/hostile-names';
+import { startUpload } from './support/run-upload.ts';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+
+const user = 'uploader@example.org';
+const password = 'Correct-horse-9';
+const MiB = 1024 ** 2;
+
+interface Line {
+  readonly file: string;
+  readonly status: string;
+  readonly error?: string;
+  readonly receipt?: {
+    readonly filename: string;
+    readonly size: number;
+    readonly sensitive: boolean;
+    readonly checksum: { readonly algorithm: string; readonly value: string };
+    readonly signature: string;
+  };
+}
+
+describe('npm run upload', () => {
+  let product: RunningProduct;
+  let folder: string;
+  let stateHome: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'upload-'));
+    stateHome = join(folder, 'state');
+    product = await startProduct({ environment: { MAX_DIRECT_UPLOAD_BYTES: String(200 * MiB) } });
+    await signUpAndConfirm(product.state, user, password);
+  }, 90_000);
+
+  afterAll(async () => {
+    await product.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = (...words: string[]) =>
+    startUpload([...words, '--url', product.url, '--user', user], password, stateHome);
+  const run = (...words: string[]) => start(...words).finished;
+
+  const linesOf = (stdout: string) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
+
+  function crc32Of(bytes: Buffer): string {
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32BE(crc32(bytes));
+    return checksum.toString('base64');
+  }
+
+  /** How often the server was asked where to send parts. */
+  const placesAskedFor = () =>
+    readFileSync(join(product.dataFolder, 'logs/backend.log'), 'utf8').split('/api/uploads/direct/parts')
+      .length - 1;
+
+  const savedStates = () =>
+    readdirSync(join(stateHome, 'static-file-upload')).filter((name) => name.endsWith('.json'));
+
+  test('stores files and everything in folders, and prints a receipt for each', async () => {
+    const nested = join(folder, 'papers/2026/ä b');
+    mkdirSync(nested, { recursive: true });
+    const names = ['papers/one.txt', 'papers/2026/ä b/zwei.txt', 'papers/empty', 'alone.bin'];
+    for (const name of names) writeFileSync(join(folder, name), name.endsWith('empty') ? '' : name);
+    const { code, stdout, stderr } = await run(
+      join(folder, 'papers'),
+      join(folder, 'alone.bin'),
+      '--sensitive',
+      '--json',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = linesOf(stdout);
+    expect(lines.map(({ file }) => file).sort()).toEqual(names.map((name) => join(folder, name)).sort());
+    for (const { status, receipt } of lines) {
+      expect([status, receipt?.sensitive]).toEqual(['stored', true]);
+      expect(receipt?.signature).toMatch(/^[\w-]+\.\.[\w-]+$/);
+    }
+    expect(lines.map(({ receipt }) => receipt?.filename).sort()).toEqual(
+      ['alone.bin', 'empty', 'one.txt', 'zwei.txt'].sort(),
+    );
+  });
+
+  test('goes on where it was interrupted, and sends again only what is missing or has changed', async () => {
+    const path = join(folder, 'large.bin');
+    const bytes = Buffer.concat([Buffer.alloc(64 * MiB, 1), Buffer.alloc(64 * MiB, 2), Buffer.alloc(7, 3)]);
+    writeFileSync(path, bytes);
+    const words = [path, '--not-sensitive', '--json', '--parallel', '1'];
+
+    const first = start(...words);
+    const sentParts = () => {
+      const [saved] = savedStates();
+      return saved
+        ? (
+            JSON.parse(readFileSync(join(stateHome, 'static-file-upload', saved), 'utf8')) as {
+              sent: unknown[];
+            }
+          ).sent
+        : [];
+    };
+    mkdirSync(join(stateHome, 'static-file-upload'), { recursive: true });
+    while (sentParts().length === 0) await sleep(5);
+    first.child.kill('SIGINT');
+    const interrupted = await first.finished;
+    expect(interrupted).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: expect.stringContaining('goes on from here'),
+    });
+    const [state = ''] = savedStates();
+    expect(statSync(join(stateHome, 'static-file-upload', state)).mode & 0o777).toBe(0o600);
+    const askedBefore = placesAskedFor();
+
+    // The first part changes behind the back of everybody who looks at size and time only.
+    const { atime, mtime } = statSync(path);
+    bytes.fill(9, 0, MiB);
+    writeFileSync(path, bytes);
+    utimesSync(path, atime, mtime);
+
+    const { code, stdout } = await run(...words);
+    expect(code).toBe(0);
+    const [line] = linesOf(stdout);
+    expect(line?.receipt).toMatchObject({
+      filename: 'large.bin',
+      size: bytes.length,
+      sensitive: false,
+      checksum: { algorithm: 'CRC32', value: crc32Of(bytes) },
+    });
+    expect(placesAskedFor() - askedBefore).toBe(1);
+    expect(savedStates()).toEqual([]);
+  }, 120_000);
+
+  test('stores the others when one is refused, says why, and exits with 1', async () => {
+    const [huge, fine] = [join(folder, 'huge.bin'), join(folder, 'fine.txt')];
+    for (const path of [huge, fine]) writeFileSync(path, 'x');
+    // Sparse: nothing of it is ever read.
+    truncateSync(huge, 200 * MiB + 1);
+    const { code, stdout, stderr } = await run(huge, fine, '--not-sensitive');
+    expect(code).toBe(1);
+    expect(stdout).toBe(`✔ ${fine} (1 B)\n`);
+    expect(stderr).toBe(`✖ ${huge}: Larger than this service takes, which is 200.0 MiB.\n`);
+  });
+
+  test('writes out what would steer a terminal, whatever files are called', async () => {
+    const hostile = mkdtempSync(join(folder, 'hostile-'));
+    const paths = hostileNames.map((name) => join(hostile, name));
+    for (const path of paths) writeFileSync(path, 'x');
+    const inWords = await run(hostile, '--sensitive');
+    const inJson = await run(hostile, '--sensitive', '--json');
+    const missing = await run(join(hostile, '\u001b[2J'), '--sensitive');
+
+    for (const { stdout, stderr } of [inWords, inJson, missing]) {
+      expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+    }
+    expect([inWords.code, inWords.stderr]).toEqual([0, '']);
+    expect(inWords.stdout.trim().split('\n')).toHaveLength(paths.length);
+    expect(inWords.stdout).toContain('red\\u001b[31m\\u001b]0;title\\u0007.txt (1 B)');
+    // To a program the names are what they are.
+    expect(
+      linesOf(inJson.stdout)
+        .map(({ file }) => file)
+        .sort(),
+    ).toEqual(paths.sort());
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('\\u001b[2J cannot be read')]);
+  });
+
+  test.each([
+    ['neither word', ['FILE'], 'Say either --sensitive or --not-sensitive.'],
+    ['both words', ['FILE', '--sensitive', '--not-sensitive'], 'Say either --sensitive or --not-sensitive.'],
+    ['no file', ['--sensitive'], 'Name at least one file or folder.'],
+    ['a file that is not there', ['/nothing/here', '--sensitive'], 'there is no such file or folder'],
+    ['an option it does not know', ['FILE', '--sensitive', '--quick'], 'quick'],
+    ['a number that is none', ['FILE', '--sensitive', '--parallel', 'many'], 'a number from 1 to 16'],
+  ])('explains itself when called with %s, and exits with 2', async (_, words, sentence) => {
+    writeFileSync(join(folder, 'fine.txt'), 'x');
+    const { code, stdout, stderr } = await run(
+      ...words.map((word) => (word === 'FILE' ? join(folder, 'fine.txt') : word)),
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr).toContain('Usage: npm run -s upload');
+  });
+
+  test('exits with 3 when nobody can sign in', async () => {
+    writeFileSync(join(folder, 'fine.txt'), 'x');
+    const words = [join(folder, 'fine.txt'), '--sensitive', '--user', user, '--url'];
+    const wrong = await startUpload([...words, product.url], 'Wrong-horse-9', stateHome).finished;
+    expect(wrong).toMatchObject({ code: 3, stderr: expect.stringContaining('Incorrect') });
+    const nobody = await startUpload([...words, 'http://127.0.0.1:9'], password, stateHome).finished;
+    expect(nobody).toMatchObject({ code: 3, stderr: expect.stringContaining('does not answer') });
+  });
+});
