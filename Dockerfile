@@ -65,7 +65,7 @@ COPY --from=inventory /source/sbom.cdx.json ./
 COPY --from=packages /source/backend/package.json backend/
 COPY --from=packages /source/node_modules node_modules
 COPY --from=build /source/packages/contract/package.json packages/contract/
-COPY --from=build /source/packages/contract/dist packages/contract/dist
+COPY --from=build /source/packages/contract/dist/js packages/contract/dist/js
 COPY --from=build /source/backend/dist backend/dist
 COPY --from=build /source/frontend/dist/browser frontend/dist/browser
 
