@@ -7,7 +7,7 @@ import { InvalidConfiguration, loadConfiguration } from './config/load-configura
 import { version } from './config/version';
 import { drain } from './http/drain';
 import { Lifecycle } from './http/lifecycle';
-import { collectAfterStart } from './http/received-buffers';
+import { collectAfterStart } from './storage/wire/received-buffers';
 
 async function start(): Promise<void> {
   const configuration = await loadConfiguration();
@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   new Logger('Server').log({ address: await app.getUrl(), version }, 'serving');
 }
 
-/** The first signal lets uploads finish; a second one of a person who will not wait ends the process. */
+/** The first signal lets uploads finish; a second one ends the process at once. */
 function stopOnSignal(app: NestFastifyApplication): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -6,7 +6,7 @@ import { defaultResource, resourceFromAttributes } from '@opentelemetry/resource
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { version } from '../config/version';
 
-/** Has every span sent to the collector that the environment names. */
+/** Makes OpenTelemetry send every span to the collector that the environment names. */
 export function registerTraceProvider(): TracerProvider {
   const service = resourceFromAttributes({
     'service.name': 'static-file-upload',
