@@ -12,6 +12,6 @@ export function apiSchema(id: string, schema: z.core.$ZodType): { $ref: string }
 /** Every named schema, in alphabetical order. */
 export function apiSchemas(): Record<string, object> {
   const { schemas: byId } = z.toJSONSchema(schemas, { target: 'openapi-3.0', io: 'output', uri });
-  const withoutId = Object.entries(byId).map(([id, { $id, ...schema }]) => [id, schema] as const);
-  return Object.fromEntries(withoutId.sort(([left], [right]) => left.localeCompare(right)));
+  for (const schema of Object.values(byId)) delete schema.$id;
+  return Object.fromEntries(Object.entries(byId).sort(([left], [right]) => left.localeCompare(right)));
 }

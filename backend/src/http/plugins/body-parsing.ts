@@ -9,7 +9,7 @@ export function bodyParsing(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (request, body: IncomingMessage, done) => {
     if (request.is404 || request.routeOptions.config.streamsBody) return done(null);
-    readJsonText(request, body).then((text) => {
+    void readJsonText(request, body).then((text) => {
       parseJson(request, text, (error: Error | null, value?: unknown) => {
         if (error) done(new Problem('malformed-request', 'The body is not JSON.', { cause: error }));
         else done(null, value);
