@@ -10,7 +10,7 @@ export function bodyParsing(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', (request, body: IncomingMessage, done) => {
     if (request.is404 || request.routeOptions.config.streamsBody) return done(null);
     void readJsonText(request, body).then((text) => {
-      parseJson(request, text, (error: Error | null, value?: unknown) => {
+      void parseJson(request, text, (error: Error | null, value?: unknown) => {
         if (error) done(new Problem('malformed-request', 'The body is not JSON.', { cause: error }));
         else done(null, value);
       });
