@@ -1,5 +1,8 @@
 import { Inject } from '@nestjs/common';
+import { z } from '@static-file-upload/contract/zod';
 import { type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Environment } from './environment';
 import { type Parameters } from './parameters';
 
@@ -15,6 +18,13 @@ export type Configuration = Environment &
     /** Every version of that key at the start, the oldest first. */
     readonly signingKeys: readonly KeyObject[];
   };
+
+const packageFile = join(__dirname, '../../package.json');
+
+/** The version of this build, as its package says. */
+export const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(packageFile, 'utf8')));
 
 /** The token of the frozen configuration; a class asks for the settings it uses: `Pick<Configuration, …>`. */
 export const configurationToken = Symbol('Configuration');

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type UnsignedReceipt } from '@static-file-upload/contract/receipt';
+import { hash } from 'node:crypto';
 import { Metrics } from './metrics';
-import { pseudonymOf } from './pseudonym';
 
 /** What the audit trail keeps of a stored file. */
 type StoredFile = Pick<UnsignedReceipt, 'id' | 'size' | 'sensitive' | 'checksum' | 'uploadedBy'>;
@@ -24,4 +24,11 @@ export class AuditLog {
     this.metrics.uploads.inc(label);
     this.metrics.uploadedBytes.inc(label, size);
   }
+}
+
+const pseudonymLength = 16;
+
+/** Stands for a user in logs: the same for all requests of a user, and it does not reveal the account. */
+export function pseudonymOf(sub: string): string {
+  return hash('sha256', sub, 'hex').slice(0, pseudonymLength);
 }

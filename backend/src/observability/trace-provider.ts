@@ -4,7 +4,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { version } from '../config/version';
+import { version } from '../config/configuration';
 
 /** Makes OpenTelemetry send every span to the collector that the environment names. */
 export function registerTraceProvider(): TracerProvider {

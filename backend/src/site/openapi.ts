@@ -1,6 +1,6 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { version } from '../config/version';
+import { version } from '../config/configuration';
 import { apiSchemas } from '../http/api-schema';
 
 const description =

@@ -1,6 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import { type Metrics } from '../../observability/metrics';
-import { routeOf } from '../route-of';
+import { routeOf } from './request-properties';
 
 /** Counts every request, by the pattern of its route: addresses contain file names. */
 export function requestCount(fastify: FastifyInstance, { metrics }: { readonly metrics: Metrics }): void {

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { pseudonymOf } from '../../observability/pseudonym';
-import { routeOf } from '../route-of';
+import { pseudonymOf } from '../../observability/audit-log';
+import { routeOf } from './request-properties';
 
 const logger = new Logger('Request');
 

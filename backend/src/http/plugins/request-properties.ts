@@ -1,4 +1,4 @@
-import { type FastifyInstance } from 'fastify';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
 
 /** The sender of a request, according to its access token. */
 export interface User {
@@ -20,4 +20,9 @@ declare module 'fastify' {
 export function requestProperties(fastify: FastifyInstance): void {
   fastify.decorateRequest('user', null);
   fastify.decorateRequest('problemType', null);
+}
+
+/** The pattern of the route that responds, such as `/api/uploads/:filename`; null when there is none. */
+export function routeOf(request: FastifyRequest): string | null {
+  return request.is404 ? null : (request.routeOptions.url ?? null);
 }

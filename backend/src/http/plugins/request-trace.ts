@@ -1,7 +1,7 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { type FastifyInstance } from 'fastify';
 import { type Configuration } from '../../config/configuration';
-import { routeOf } from '../route-of';
+import { routeOf } from './request-properties';
 
 /** Makes a span of every request, named by the pattern of its route; the spans it causes become its children. */
 export function requestTrace(

@@ -26,7 +26,7 @@ import { ApiProblem } from '../../http/api-problem';
 import { apiSchema } from '../../http/api-schema';
 import { type User } from '../../http/plugins/request-properties';
 import { StreamsBody } from '../../http/route-markers';
-import { uploadProblems } from '../common-problems';
+import { uploadProblems } from '../upload-problems';
 import { describeUpload } from '../description';
 import { UploadAdmission } from '../upload-admission';
 import { RawUpload } from './raw-upload';
