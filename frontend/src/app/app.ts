@@ -4,9 +4,9 @@ import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router
 import { filter, map } from 'rxjs';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
-import { Texts } from './i18n/texts';
+import { Translator } from './i18n/translator';
 import { ConnectionBanner } from './layout/connection-banner';
-import { LanguageMenu } from './i18n/language-menu';
+import { LanguageMenu } from './layout/language-menu';
 import { PageFailure } from './layout/page-failure';
 import { SiteHeader } from './layout/site-header';
 import { SiteNavigation } from './layout/site-navigation';
@@ -24,13 +24,13 @@ import { FullPageFailure } from './ui/full-page-failure';
     RouterOutlet,
     SiteHeader,
     SiteNavigation,
-    Texts,
   ],
   templateUrl: './app.html',
   styleUrl: './app.css',
   host: { '(window:online)': 'tryAgain()' },
 })
 export class App {
+  protected readonly t = inject(Translator).text;
   readonly #router = inject(Router);
   readonly #document = inject(DOCUMENT);
   protected readonly config = inject(ConfigStore);

@@ -1,6 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { SessionStore } from '../auth/session-store';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { AuthenticatorApp } from './authenticator-app';
 import { ChangePassword } from './change-password';
 import { DeleteAccount } from './delete-account';
@@ -9,9 +9,9 @@ import { SignOutEverywhere } from './sign-out-everywhere';
 /** A person's own account, one card for each thing they can do with it. */
 @Component({
   selector: 'app-account-page',
-  imports: [AuthenticatorApp, ChangePassword, DeleteAccount, SignOutEverywhere, Texts],
+  imports: [AuthenticatorApp, ChangePassword, DeleteAccount, SignOutEverywhere],
   template: `
-    <div class="page" *appTexts="let t">
+    <div class="page">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('account.page.title') }}</h1>
         <p class="muted address">{{ t('app.signedInAs', { email: email() }) }}</p>
@@ -29,6 +29,7 @@ import { SignOutEverywhere } from './sign-out-everywhere';
   `,
 })
 export class AccountPage {
+  protected readonly t = inject(Translator).text;
   readonly #session = inject(SessionStore).session;
   protected readonly email = computed(() => this.#session()?.email ?? '');
 }

@@ -1,6 +1,6 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { OwnAccount } from '../auth/own-account';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { Question } from '../ui/question';
 import { AccountForm, isCode } from './account-form';
@@ -12,7 +12,7 @@ import { FocusInvalid } from './focus-invalid';
 /** The second step at sign-in: set up, and turned off, here. */
 @Component({
   selector: 'app-authenticator-app',
-  imports: [AuthenticatorSecret, CodeField, FocusInvalid, Notice, Question, Texts],
+  imports: [AuthenticatorSecret, CodeField, FocusInvalid, Notice, Question],
   templateUrl: './authenticator-app.html',
   styles: `
     /* As high as what takes its place: a sentence and a button. */
@@ -22,6 +22,7 @@ import { FocusInvalid } from './focus-invalid';
   `,
 })
 export class AuthenticatorApp {
+  protected readonly t = inject(Translator).text;
   readonly #account = inject(OwnAccount);
   readonly email = input.required<string>();
   protected readonly form = new AccountForm(authenticatorWords);

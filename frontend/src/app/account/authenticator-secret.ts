@@ -1,7 +1,7 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { generate } from 'lean-qr';
 import { toSvgPath } from 'lean-qr/extras/svg';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { provisioningUri } from './provisioning-uri';
 
 /** White around the code, in modules, without which a camera does not find it. */
@@ -10,20 +10,17 @@ const quietZone = 4;
 /** What an authenticator app needs: a code to scan, and the same as a key to type. */
 @Component({
   selector: 'app-authenticator-secret',
-  imports: [Texts],
   template: `
-    <ng-container *appTexts="let t">
-      <svg class="code" role="img" [attr.aria-label]="t('account.app.qrCode')" [attr.viewBox]="qr().viewBox">
-        <path [attr.d]="qr().path" />
-      </svg>
-      <p class="small muted">{{ t('account.app.manual') }}</p>
-      <p class="key">
-        <code>{{ spacedKey() }}</code>
-      </p>
-      <p class="small">
-        <a [href]="uri()">{{ t('account.app.onThisDevice') }}</a>
-      </p>
-    </ng-container>
+    <svg class="code" role="img" [attr.aria-label]="t('account.app.qrCode')" [attr.viewBox]="qr().viewBox">
+      <path [attr.d]="qr().path" />
+    </svg>
+    <p class="small muted">{{ t('account.app.manual') }}</p>
+    <p class="key">
+      <code>{{ spacedKey() }}</code>
+    </p>
+    <p class="small">
+      <a [href]="uri()">{{ t('account.app.onThisDevice') }}</a>
+    </p>
   `,
   styles: `
     :host {
@@ -47,6 +44,7 @@ const quietZone = 4;
   `,
 })
 export class AuthenticatorSecret {
+  protected readonly t = inject(Translator).text;
   /** Base32. */
   readonly secret = input.required<string>();
   readonly email = input.required<string>();

@@ -1,7 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SignIn } from '../auth/sign-in';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { AccountForm, isCode } from './account-form';
 import { AuthenticatorSecret } from './authenticator-secret';
@@ -13,9 +13,9 @@ import { PendingAccount } from './pending-account';
 /** The first sign-in where everybody needs an authenticator app: it is set up before anything else. */
 @Component({
   selector: 'app-authenticator-step-page',
-  imports: [AuthenticatorSecret, CodeField, FocusInvalid, Notice, RouterLink, Texts],
+  imports: [AuthenticatorSecret, CodeField, FocusInvalid, Notice, RouterLink],
   template: `
-    <div class="narrow-page" *appTexts="let t">
+    <div class="narrow-page">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('account.appStep.title') }}</h1>
         <p class="muted">{{ t('account.appStep.text') }}</p>
@@ -38,6 +38,7 @@ import { PendingAccount } from './pending-account';
   `,
 })
 export class AuthenticatorStepPage {
+  protected readonly t = inject(Translator).text;
   readonly #signIn = inject(SignIn);
   protected readonly form = new AccountForm(authenticatorWords);
 

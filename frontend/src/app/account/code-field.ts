@@ -1,14 +1,13 @@
-import { Component, input, model } from '@angular/core';
+import { Component, inject, input, model } from '@angular/core';
 import { type Message } from '../i18n/message';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 
 /** Six digits, from a mail or from an authenticator app; spaces between them do no harm. */
 @Component({
   selector: 'app-code-field',
-  imports: [Texts],
   template: `
-    <div class="field" *appTexts="let t">
+    <div class="field">
       <label class="field-label" for="code">{{ t(label()) }}</label>
       <input
         #field
@@ -37,6 +36,7 @@ import { type TranslationKey } from '../i18n/translation-key';
   `,
 })
 export class CodeField {
+  protected readonly t = inject(Translator).text;
   readonly label = input<TranslationKey>('account.confirm.code');
   readonly error = input<Message>();
   readonly code = model('');

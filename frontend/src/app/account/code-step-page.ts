@@ -1,7 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SignIn } from '../auth/sign-in';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { AccountForm, isCode } from './account-form';
 import { authenticatorWords } from './authenticator-words';
@@ -11,9 +11,9 @@ import { FocusInvalid } from './focus-invalid';
 /** The second step of a sign-in: the code that an authenticator app shows. */
 @Component({
   selector: 'app-code-step-page',
-  imports: [CodeField, FocusInvalid, Notice, RouterLink, Texts],
+  imports: [CodeField, FocusInvalid, Notice, RouterLink],
   template: `
-    <div class="narrow-page" *appTexts="let t">
+    <div class="narrow-page">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('account.codeStep.title') }}</h1>
         <p class="muted">{{ t('account.codeStep.text') }}</p>
@@ -35,6 +35,7 @@ import { FocusInvalid } from './focus-invalid';
   `,
 })
 export class CodeStepPage {
+  protected readonly t = inject(Translator).text;
   readonly #signIn = inject(SignIn);
   protected readonly form = new AccountForm(authenticatorWords);
 

@@ -2,7 +2,7 @@ import { Component, computed, inject, linkedSignal, signal } from '@angular/core
 import { Router, RouterLink } from '@angular/router';
 import { Cognito } from '../auth/cognito';
 import { SignIn } from '../auth/sign-in';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { AccountForm, isCode, isEmail } from './account-form';
 import { CodeField } from './code-field';
@@ -15,11 +15,12 @@ const resendAfterSeconds = 30;
 
 @Component({
   selector: 'app-confirm-page',
-  imports: [CodeField, EmailField, FocusInvalid, Notice, RouterLink, Texts],
+  imports: [CodeField, EmailField, FocusInvalid, Notice, RouterLink],
   templateUrl: './confirm-page.html',
   styleUrl: './confirm-page.css',
 })
 export class ConfirmPage {
+  protected readonly t = inject(Translator).text;
   readonly #router = inject(Router);
   readonly #cognito = inject(Cognito);
   readonly #signIn = inject(SignIn);

@@ -1,7 +1,7 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { OwnAccount } from '../auth/own-account';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { AccountForm } from './account-form';
 import { FocusInvalid } from './focus-invalid';
@@ -9,50 +9,48 @@ import { FocusInvalid } from './focus-invalid';
 /** Deleting an account cannot be taken back: its address has to be typed first. */
 @Component({
   selector: 'app-delete-account',
-  imports: [FocusInvalid, Notice, Texts],
+  imports: [FocusInvalid, Notice],
   template: `
-    <ng-container *appTexts="let t">
-      <h2>{{ t('account.delete.title') }}</h2>
-      <p class="muted">{{ t('account.delete.text') }}</p>
-      @if (asked()) {
-        <form appFocusInvalid class="form" novalidate (submit)="$event.preventDefault(); delete()">
-          <div class="field">
-            <label class="field-label" for="typed">{{ t('account.delete.type', { email: email() }) }}</label>
-            <input
-              #field
-              id="typed"
-              class="field-input"
-              name="typed"
-              type="email"
-              autocomplete="off"
-              autocapitalize="none"
-              spellcheck="false"
-              [attr.aria-invalid]="typedError() ? true : null"
-              [attr.aria-describedby]="typedError() ? 'typed-error' : null"
-              (input)="typed.set(field.value.trim())"
-            />
-            @if (typedError(); as message) {
-              <p class="field-error" id="typed-error">{{ t(message.key) }}</p>
-            }
-          </div>
-          @if (form.failure(); as failure) {
-            <app-notice kind="error">{{ t(failure.key, failure.params) }}</app-notice>
+    <h2>{{ t('account.delete.title') }}</h2>
+    <p class="muted">{{ t('account.delete.text') }}</p>
+    @if (asked()) {
+      <form appFocusInvalid class="form" novalidate (submit)="$event.preventDefault(); delete()">
+        <div class="field">
+          <label class="field-label" for="typed">{{ t('account.delete.type', { email: email() }) }}</label>
+          <input
+            #field
+            id="typed"
+            class="field-input"
+            name="typed"
+            type="email"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            [attr.aria-invalid]="typedError() ? true : null"
+            [attr.aria-describedby]="typedError() ? 'typed-error' : null"
+            (input)="typed.set(field.value.trim())"
+          />
+          @if (typedError(); as message) {
+            <p class="field-error" id="typed-error">{{ t(message.key) }}</p>
           }
-          <div class="answers">
-            <button type="button" class="button button-primary" (click)="keep()">
-              {{ t('account.delete.keep') }}
-            </button>
-            <button class="button button-danger" [attr.aria-disabled]="form.busy()">
-              {{ t(form.busy() ? 'account.delete.busy' : 'account.delete.submit') }}
-            </button>
-          </div>
-        </form>
-      } @else {
-        <button type="button" class="button button-danger" (click)="asked.set(true)">
-          {{ t('account.delete.ask') }}
-        </button>
-      }
-    </ng-container>
+        </div>
+        @if (form.failure(); as failure) {
+          <app-notice kind="error">{{ t(failure.key, failure.params) }}</app-notice>
+        }
+        <div class="answers">
+          <button type="button" class="button button-primary" (click)="keep()">
+            {{ t('account.delete.keep') }}
+          </button>
+          <button class="button button-danger" [attr.aria-disabled]="form.busy()">
+            {{ t(form.busy() ? 'account.delete.busy' : 'account.delete.submit') }}
+          </button>
+        </div>
+      </form>
+    } @else {
+      <button type="button" class="button button-danger" (click)="asked.set(true)">
+        {{ t('account.delete.ask') }}
+      </button>
+    }
   `,
   styles: `
     .field-label {
@@ -61,6 +59,7 @@ import { FocusInvalid } from './focus-invalid';
   `,
 })
 export class DeleteAccount {
+  protected readonly t = inject(Translator).text;
   readonly #account = inject(OwnAccount);
   readonly #router = inject(Router);
   readonly email = input.required<string>();

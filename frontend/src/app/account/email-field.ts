@@ -1,13 +1,12 @@
-import { Component, input, model } from '@angular/core';
+import { Component, inject, input, model } from '@angular/core';
 import { type Message } from '../i18n/message';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 
 /** The email address that names an account. */
 @Component({
   selector: 'app-email-field',
-  imports: [Texts],
   template: `
-    <div class="field" *appTexts="let t">
+    <div class="field">
       <label class="field-label" for="email">{{ t('account.email') }}</label>
       <input
         #field
@@ -31,6 +30,7 @@ import { Texts } from '../i18n/texts';
   `,
 })
 export class EmailField {
+  protected readonly t = inject(Translator).text;
   readonly error = input<Message>();
   readonly email = model('');
 }

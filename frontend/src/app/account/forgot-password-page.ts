@@ -1,7 +1,7 @@
 import { Component, inject, linkedSignal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Cognito } from '../auth/cognito';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
 import { EmailField } from './email-field';
@@ -11,9 +11,9 @@ import { PendingAccount } from './pending-account';
 /** Has a code mailed with which a new password can be set. */
 @Component({
   selector: 'app-forgot-password-page',
-  imports: [EmailField, FocusInvalid, Notice, RouterLink, Texts],
+  imports: [EmailField, FocusInvalid, Notice, RouterLink],
   template: `
-    <div class="narrow-page" *appTexts="let t">
+    <div class="narrow-page">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('account.forgot.title') }}</h1>
         <p class="muted">{{ t('account.forgot.text') }}</p>
@@ -34,6 +34,7 @@ import { PendingAccount } from './pending-account';
   `,
 })
 export class ForgotPasswordPage {
+  protected readonly t = inject(Translator).text;
   readonly #router = inject(Router);
   readonly #cognito = inject(Cognito);
   readonly #pending = inject(PendingAccount);

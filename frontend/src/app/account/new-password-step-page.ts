@@ -1,7 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SignIn } from '../auth/sign-in';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { AccountForm } from './account-form';
 import { FocusInvalid } from './focus-invalid';
@@ -11,9 +11,9 @@ import { NewPasswordField } from './new-password-field';
 /** The first sign-in with a password that somebody else has set: a person chooses one of their own. */
 @Component({
   selector: 'app-new-password-step-page',
-  imports: [FocusInvalid, NewPasswordField, Notice, RouterLink, Texts],
+  imports: [FocusInvalid, NewPasswordField, Notice, RouterLink],
   template: `
-    <div class="narrow-page" *appTexts="let t">
+    <div class="narrow-page">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('account.newPasswordStep.title') }}</h1>
         <p class="muted">{{ t('account.newPasswordStep.text') }}</p>
@@ -34,6 +34,7 @@ import { NewPasswordField } from './new-password-field';
   `,
 })
 export class NewPasswordStepPage {
+  protected readonly t = inject(Translator).text;
   readonly #signIn = inject(SignIn);
   protected readonly form = new AccountForm();
 

@@ -1,16 +1,16 @@
-import { Component, computed, input, model, signal } from '@angular/core';
+import { Component, computed, inject, input, model, signal } from '@angular/core';
 import { type Message } from '../i18n/message';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 
 /** A password with its label, its error and a way to look at it. */
 @Component({
   selector: 'app-password-field',
-  imports: [Texts],
   templateUrl: './password-field.html',
   styleUrl: './password-field.css',
 })
 export class PasswordField {
+  protected readonly t = inject(Translator).text;
   /** Also the field's id: a page with two of them names each. */
   readonly name = input('password');
   readonly label = input<TranslationKey>('account.password');

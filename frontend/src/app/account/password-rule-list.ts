@@ -1,27 +1,25 @@
-import { Component, input } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, inject, input } from '@angular/core';
+import { Translator } from '../i18n/translator';
 import { Icon } from '../ui/icon';
 import { type PasswordRule } from './password-rules';
 
 /** The rules of a password, ticked off while it is typed. */
 @Component({
   selector: 'app-password-rule-list',
-  imports: [Icon, Texts],
+  imports: [Icon],
   template: `
-    <ng-container *appTexts="let t">
-      <p class="small muted">{{ t('account.signUp.rules') }}</p>
-      <ul>
-        @for (rule of rules(); track rule.message.key) {
-          <li [class.met]="rule.met">
-            <app-icon [name]="rule.met ? 'check' : 'circle'" />
-            {{ t(rule.message.key, rule.message.params) }}
-            <span class="visually-hidden">
-              ({{ t(rule.met ? 'account.signUp.ruleMet' : 'account.signUp.ruleOpen') }})
-            </span>
-          </li>
-        }
-      </ul>
-    </ng-container>
+    <p class="small muted">{{ t('account.signUp.rules') }}</p>
+    <ul>
+      @for (rule of rules(); track rule.message.key) {
+        <li [class.met]="rule.met">
+          <app-icon [name]="rule.met ? 'check' : 'circle'" />
+          {{ t(rule.message.key, rule.message.params) }}
+          <span class="visually-hidden">
+            ({{ t(rule.met ? 'account.signUp.ruleMet' : 'account.signUp.ruleOpen') }})
+          </span>
+        </li>
+      }
+    </ul>
   `,
   styles: `
     :host {
@@ -45,5 +43,6 @@ import { type PasswordRule } from './password-rules';
   `,
 })
 export class PasswordRuleList {
+  protected readonly t = inject(Translator).text;
   readonly rules = input.required<readonly PasswordRule[]>();
 }

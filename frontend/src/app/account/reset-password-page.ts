@@ -1,7 +1,7 @@
 import { Component, inject, linkedSignal, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Cognito } from '../auth/cognito';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { AccountForm, isCode, isEmail } from './account-form';
 import { CodeField } from './code-field';
@@ -14,11 +14,12 @@ import { PendingAccount } from './pending-account';
 /** Sets a new password with the code from the mail. */
 @Component({
   selector: 'app-reset-password-page',
-  imports: [CodeField, EmailField, FocusInvalid, NewPasswordField, Notice, RouterLink, Texts],
+  imports: [CodeField, EmailField, FocusInvalid, NewPasswordField, Notice, RouterLink],
   templateUrl: './reset-password-page.html',
   styleUrl: './confirm-page.css',
 })
 export class ResetPasswordPage {
+  protected readonly t = inject(Translator).text;
   readonly #router = inject(Router);
   readonly #cognito = inject(Cognito);
   readonly #pending = inject(PendingAccount);

@@ -4,7 +4,7 @@ import { Cognito } from '../auth/cognito';
 import { CognitoError } from '../auth/cognito-error';
 import { SessionStore } from '../auth/session-store';
 import { SignIn } from '../auth/sign-in';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
@@ -15,10 +15,11 @@ import { PendingAccount } from './pending-account';
 
 @Component({
   selector: 'app-sign-in-page',
-  imports: [EmailField, FocusInvalid, Notice, PasswordField, RouterLink, Texts],
+  imports: [EmailField, FocusInvalid, Notice, PasswordField, RouterLink],
   templateUrl: './sign-in-page.html',
 })
 export class SignInPage {
+  protected readonly t = inject(Translator).text;
   readonly #router = inject(Router);
   readonly #cognito = inject(Cognito);
   readonly #pending = inject(PendingAccount);

@@ -1,7 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { OwnAccount } from '../auth/own-account';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { RunningWork } from '../layout/running-work';
 import { Notice } from '../ui/notice';
 import { Question } from '../ui/question';
@@ -9,29 +9,28 @@ import { AccountForm } from './account-form';
 
 @Component({
   selector: 'app-sign-out-everywhere',
-  imports: [Notice, Question, Texts],
+  imports: [Notice, Question],
   template: `
-    <ng-container *appTexts="let t">
-      <h2>{{ t('account.everywhere.title') }}</h2>
-      <p class="muted">{{ t('account.everywhere.text') }}</p>
-      @if (form.failure(); as failure) {
-        <app-notice kind="error">{{ t(failure.key, failure.params) }}</app-notice>
-      }
-      <button type="button" class="button" [attr.aria-disabled]="form.busy()" (click)="request(question)">
-        {{ t('account.everywhere.submit') }}
-      </button>
-      <app-question
-        #question
-        heading="app.leave.title"
-        text="app.leave.text"
-        yes="app.leave.signOut"
-        no="app.leave.stay"
-        (confirmed)="signOut()"
-      />
-    </ng-container>
+    <h2>{{ t('account.everywhere.title') }}</h2>
+    <p class="muted">{{ t('account.everywhere.text') }}</p>
+    @if (form.failure(); as failure) {
+      <app-notice kind="error">{{ t(failure.key, failure.params) }}</app-notice>
+    }
+    <button type="button" class="button" [attr.aria-disabled]="form.busy()" (click)="request(question)">
+      {{ t('account.everywhere.submit') }}
+    </button>
+    <app-question
+      #question
+      heading="app.leave.title"
+      text="app.leave.text"
+      yes="app.leave.signOut"
+      no="app.leave.stay"
+      (confirmed)="signOut()"
+    />
   `,
 })
 export class SignOutEverywhere {
+  protected readonly t = inject(Translator).text;
   readonly #account = inject(OwnAccount);
   readonly #work = inject(RunningWork);
   readonly #router = inject(Router);

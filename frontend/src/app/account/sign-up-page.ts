@@ -1,7 +1,7 @@
 import { Component, inject, linkedSignal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Cognito } from '../auth/cognito';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { AccountForm, isEmail } from './account-form';
 import { EmailField } from './email-field';
@@ -12,10 +12,11 @@ import { PendingAccount } from './pending-account';
 
 @Component({
   selector: 'app-sign-up-page',
-  imports: [EmailField, FocusInvalid, Notice, NewPasswordField, RouterLink, Texts],
+  imports: [EmailField, FocusInvalid, Notice, NewPasswordField, RouterLink],
   templateUrl: './sign-up-page.html',
 })
 export class SignUpPage {
+  protected readonly t = inject(Translator).text;
   readonly #router = inject(Router);
   readonly #cognito = inject(Cognito);
   readonly #pending = inject(PendingAccount);

@@ -1,7 +1,7 @@
 import { Component, DOCUMENT, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SessionStore } from '../auth/session-store';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Command } from '../ui/command';
 import { CurrentToken } from './current-token';
 import { commandsFor } from './commands';
@@ -9,7 +9,7 @@ import { commandsFor } from './commands';
 /** How a program uses this very deployment. */
 @Component({
   selector: 'app-developers-page',
-  imports: [Command, CurrentToken, RouterLink, Texts],
+  imports: [Command, CurrentToken, RouterLink],
   templateUrl: './developers-page.html',
   styles: `
     .links {
@@ -19,6 +19,7 @@ import { commandsFor } from './commands';
   `,
 })
 export class DevelopersPage {
+  protected readonly t = inject(Translator).text;
   readonly #session = inject(SessionStore);
   protected readonly origin = inject(DOCUMENT).location.origin;
   protected readonly isSignedIn = computed(() => this.#session.session() !== undefined);

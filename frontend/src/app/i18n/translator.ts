@@ -26,7 +26,7 @@ export class Translator {
     return this.#texts().has(key);
   }
 
-  /** A property, so that templates can be handed it alone. */
+  /** A component takes this as its member `t`; a key that does not exist does not compile. */
   readonly text = (key: TranslationKey, values: Values = {}): string =>
     fillPlaces(this.#texts().get(key) ?? key, values);
 }

@@ -1,23 +1,21 @@
 import { Component, inject } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Icon } from '../ui/icon';
 import { Connection } from './connection';
 
 /** Says above every page what is wrong with the line, for as long as it is. */
 @Component({
   selector: 'app-connection-banner',
-  imports: [Icon, Texts],
+  imports: [Icon],
   template: `
-    <ng-container *appTexts="let t">
-      @if (connection.unencrypted) {
-        <p class="warning"><app-icon name="alert" />{{ t('app.unencrypted') }}</p>
+    @if (connection.unencrypted) {
+      <p class="warning"><app-icon name="alert" />{{ t('app.unencrypted') }}</p>
+    }
+    <div role="status">
+      @if (!connection.online()) {
+        <p class="offline"><app-icon name="info" />{{ t('app.offline') }}</p>
       }
-      <div role="status">
-        @if (!connection.online()) {
-          <p class="offline"><app-icon name="info" />{{ t('app.offline') }}</p>
-        }
-      </div>
-    </ng-container>
+    </div>
   `,
   styles: `
     p {
@@ -39,5 +37,6 @@ import { Connection } from './connection';
   `,
 })
 export class ConnectionBanner {
+  protected readonly t = inject(Translator).text;
   protected readonly connection = inject(Connection);
 }

@@ -1,18 +1,19 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SessionStore } from '../auth/session-store';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Question } from '../ui/question';
 import { RunningWork } from './running-work';
 
 /** The product's name, who is signed in, and the way out. */
 @Component({
   selector: 'app-site-header',
-  imports: [Question, RouterLink, Texts],
+  imports: [Question, RouterLink],
   templateUrl: './site-header.html',
   styleUrl: './site-header.css',
 })
 export class SiteHeader {
+  protected readonly t = inject(Translator).text;
   readonly #session = inject(SessionStore);
   readonly #work = inject(RunningWork);
 

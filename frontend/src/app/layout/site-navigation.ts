@@ -1,6 +1,6 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Icon, type IconName } from '../ui/icon';
 
@@ -13,9 +13,9 @@ interface Place {
 /** The way between the pages: a line of words, on a phone a bar where the thumb is. */
 @Component({
   selector: 'app-site-navigation',
-  imports: [Icon, RouterLink, RouterLinkActive, Texts],
+  imports: [Icon, RouterLink, RouterLinkActive],
   template: `
-    <nav [attr.aria-label]="t('app.navigation.label')" *appTexts="let t">
+    <nav [attr.aria-label]="t('app.navigation.label')">
       @for (place of places; track place.path) {
         <a [routerLink]="place.path" routerLinkActive="here" ariaCurrentWhenActive="page">
           <app-icon [name]="place.icon" />{{ t(place.name) }}
@@ -26,6 +26,7 @@ interface Place {
   styleUrl: './site-navigation.css',
 })
 export class SiteNavigation {
+  protected readonly t = inject(Translator).text;
   protected readonly places: readonly Place[] = [
     { path: '/upload', icon: 'upload', name: 'app.navigation.upload' },
     { path: '/history', icon: 'clock', name: 'app.navigation.history' },

@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 import { FileButton } from '../ui/file-button';
 import { Notice } from '../ui/notice';
@@ -24,11 +24,12 @@ const otherFileTexts = {
 /** For anyone who was handed a receipt: what it proves, and whether a file is the one it is for. */
 @Component({
   selector: 'app-verify-page',
-  imports: [FileButton, Notice, SensitivityBadge, Texts],
+  imports: [FileButton, Notice, SensitivityBadge],
   templateUrl: './verify-page.html',
   styleUrl: './verify-page.css',
 })
 export class VerifyPage {
+  protected readonly t = inject(Translator).text;
   protected readonly verification = inject(Verification);
   protected readonly format = inject(LocaleFormat);
 

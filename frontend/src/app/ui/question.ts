@@ -1,5 +1,5 @@
-import { Component, type ElementRef, input, output, viewChild } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, type ElementRef, inject, input, output, viewChild } from '@angular/core';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 
 let questions = 0;
@@ -7,22 +7,20 @@ let questions = 0;
 /** Asks before something that cannot be taken back at once. The browser keeps the focus in it, and gives it back. */
 @Component({
   selector: 'app-question',
-  imports: [Texts],
   template: `
     <dialog #dialog class="question" [attr.aria-labelledby]="id">
-      <ng-container *appTexts="let t">
-        <h2 [id]="id">{{ t(heading()) }}</h2>
-        <p class="muted">{{ t(text()) }}</p>
-        <div class="answers">
-          <button type="button" class="button button-primary" (click)="close()">{{ t(no()) }}</button>
-          <button type="button" class="button" (click)="confirm()">{{ t(yes()) }}</button>
-        </div>
-      </ng-container>
+      <h2 [id]="id">{{ t(heading()) }}</h2>
+      <p class="muted">{{ t(text()) }}</p>
+      <div class="answers">
+        <button type="button" class="button button-primary" (click)="close()">{{ t(no()) }}</button>
+        <button type="button" class="button" (click)="confirm()">{{ t(yes()) }}</button>
+      </div>
     </dialog>
   `,
   styleUrl: './question.css',
 })
 export class Question {
+  protected readonly t = inject(Translator).text;
   readonly heading = input.required<TranslationKey>();
   readonly text = input.required<TranslationKey>();
   readonly yes = input.required<TranslationKey>();

@@ -1,29 +1,28 @@
-import { Component, input, output } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, inject, input, output } from '@angular/core';
+import { Translator } from '../i18n/translator';
 import { Icon } from '../ui/icon';
 
 /** The button that opens the browser's file dialog; large while the page is empty. */
 @Component({
   selector: 'app-file-chooser',
-  imports: [Icon, Texts],
+  imports: [Icon],
   template: `
-    <ng-container *appTexts="let t">
-      <label class="button" [class.button-primary]="!compact()">
-        <input #field type="file" multiple class="visually-hidden" (change)="choose(field)" />
-        @if (!compact()) {
-          <app-icon name="upload" />
-        }
-        {{ t(compact() ? 'upload.addFiles' : 'upload.chooseFiles') }}
-      </label>
+    <label class="button" [class.button-primary]="!compact()">
+      <input #field type="file" multiple class="visually-hidden" (change)="choose(field)" />
       @if (!compact()) {
-        <p class="hint small muted">{{ t('upload.dropHint') }}</p>
+        <app-icon name="upload" />
       }
-    </ng-container>
+      {{ t(compact() ? 'upload.addFiles' : 'upload.chooseFiles') }}
+    </label>
+    @if (!compact()) {
+      <p class="hint small muted">{{ t('upload.dropHint') }}</p>
+    }
   `,
   styleUrl: './file-chooser.css',
   host: { '[class.compact]': 'compact()' },
 })
 export class FileChooser {
+  protected readonly t = inject(Translator).text;
   readonly compact = input(false);
   readonly chosen = output<readonly File[]>();
 

@@ -1,19 +1,17 @@
-import { Component, input } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, inject, input } from '@angular/core';
+import { Translator } from '../i18n/translator';
 import { Icon } from '../ui/icon';
 
 /** How a file was classified, for reading only. */
 @Component({
   selector: 'app-sensitivity-badge',
-  imports: [Icon, Texts],
+  imports: [Icon],
   template: `
-    <ng-container *appTexts="let t">
-      @if (sensitive()) {
-        <app-icon name="shield" />{{ t('upload.sensitive') }}
-      } @else {
-        {{ t('upload.normal') }}
-      }
-    </ng-container>
+    @if (sensitive()) {
+      <app-icon name="shield" />{{ t('upload.sensitive') }}
+    } @else {
+      {{ t('upload.normal') }}
+    }
   `,
   styles: `
     :host {
@@ -33,5 +31,6 @@ import { Icon } from '../ui/icon';
   host: { '[class.sensitive]': 'sensitive()' },
 })
 export class SensitivityBadge {
+  protected readonly t = inject(Translator).text;
   readonly sensitive = input.required<boolean>();
 }

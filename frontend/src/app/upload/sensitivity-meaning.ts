@@ -1,13 +1,13 @@
-import { Component } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, inject } from '@angular/core';
+import { Translator } from '../i18n/translator';
 import { Icon } from '../ui/icon';
 
 /** What the two answers mean, for someone who has never been asked. */
 @Component({
   selector: 'app-sensitivity-meaning',
-  imports: [Icon, Texts],
+  imports: [Icon],
   template: `
-    <section class="small" aria-labelledby="meaning-title" *appTexts="let t">
+    <section class="small" aria-labelledby="meaning-title">
       <h2 id="meaning-title" class="visually-hidden">{{ t('upload.meaning.title') }}</h2>
       <dl>
         <div>
@@ -52,4 +52,6 @@ import { Icon } from '../ui/icon';
     }
   `,
 })
-export class SensitivityMeaning {}
+export class SensitivityMeaning {
+  protected readonly t = inject(Translator).text;
+}

@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, signal } from '@angular/core';
 import { SessionStore } from '../auth/session-store';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { withoutReordering } from '../i18n/without-reordering';
 import { FileButton } from '../ui/file-button';
 import { Notice } from '../ui/notice';
@@ -15,12 +15,13 @@ import { UploadQueue } from './upload-queue';
 /** What an earlier page left unfinished, and what to do about it. */
 @Component({
   selector: 'app-unfinished-list',
-  imports: [FileButton, Notice, SensitivityBadge, Texts],
+  imports: [FileButton, Notice, SensitivityBadge],
   templateUrl: './unfinished-list.html',
   styleUrl: './unfinished-list.css',
   host: { '(window:focus)': 'load()' },
 })
 export class UnfinishedList {
+  protected readonly t = inject(Translator).text;
   readonly #session = inject(SessionStore);
   readonly #queue = inject(UploadQueue);
   protected readonly store = inject(UnfinishedStore);

@@ -1,6 +1,5 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { LocaleFormat } from '../i18n/locale-format';
-import { Texts } from '../i18n/texts';
 import { Translator } from '../i18n/translator';
 import { BrowserStorage } from '../storage/browser-storage';
 import { Announcer } from '../ui/announcer';
@@ -30,7 +29,6 @@ const usualMaxBytes = 500 * 1024 ** 3;
     Icon,
     Notice,
     SensitivityMeaning,
-    Texts,
     UnfinishedList,
     UploadResult,
     UploadReview,
@@ -41,8 +39,8 @@ const usualMaxBytes = 500 * 1024 ** 3;
   host: { '(window:beforeunload)': 'warnBeforeLeaving($event)' },
 })
 export class UploadPage {
+  protected readonly t = inject(Translator).text;
   readonly #announcer = inject(Announcer);
-  readonly #translator = inject(Translator);
   readonly #format = inject(LocaleFormat);
   protected readonly limits = inject(UploadLimits);
   protected readonly queue = inject(UploadQueue);
@@ -64,7 +62,7 @@ export class UploadPage {
     if (files.length === 0) return;
     this.queue.add(files);
     const { key, params } = this.#format.counted('upload.announce.added', files.length);
-    this.#announcer.announce(this.#translator.text(key, params));
+    this.#announcer.announce(this.t(key, params));
   }
 
   /** The browser asks with words of its own. */

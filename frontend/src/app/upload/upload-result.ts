@@ -1,34 +1,32 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { LocaleFormat } from '../i18n/locale-format';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Notice } from '../ui/notice';
 import { UploadQueue } from './upload-queue';
 
 /** What came of the files, once none is under way any more. */
 @Component({
   selector: 'app-upload-result',
-  imports: [Notice, RouterLink, Texts],
+  imports: [Notice, RouterLink],
   template: `
-    <ng-container *appTexts="let t">
-      @if (failed(); as failed) {
-        <app-notice kind="error">{{ t(failed.key, failed.params) }}</app-notice>
-      }
-      @if (stored(); as stored) {
-        <app-notice kind="success">
-          <p>
-            <strong>{{ t(stored.key, stored.params) }}</strong>
-          </p>
-          <p class="small">{{ t('upload.done.text') }}</p>
-          <div class="answers">
-            <button type="button" class="button button-small" (click)="queue.removeStored()">
-              {{ t('upload.done.clear') }}
-            </button>
-            <a class="small" routerLink="/history">{{ t('upload.done.receipts') }}</a>
-          </div>
-        </app-notice>
-      }
-    </ng-container>
+    @if (failed(); as failed) {
+      <app-notice kind="error">{{ t(failed.key, failed.params) }}</app-notice>
+    }
+    @if (stored(); as stored) {
+      <app-notice kind="success">
+        <p>
+          <strong>{{ t(stored.key, stored.params) }}</strong>
+        </p>
+        <p class="small">{{ t('upload.done.text') }}</p>
+        <div class="answers">
+          <button type="button" class="button button-small" (click)="queue.removeStored()">
+            {{ t('upload.done.clear') }}
+          </button>
+          <a class="small" routerLink="/history">{{ t('upload.done.receipts') }}</a>
+        </div>
+      </app-notice>
+    }
   `,
   styles: `
     :host {
@@ -47,6 +45,7 @@ import { UploadQueue } from './upload-queue';
   `,
 })
 export class UploadResult {
+  protected readonly t = inject(Translator).text;
   readonly #format = inject(LocaleFormat);
   protected readonly queue = inject(UploadQueue);
 

@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Icon } from '../ui/icon';
 import { UploadLimits } from './upload-limits';
 import { UploadQueue } from './upload-queue';
@@ -9,11 +9,12 @@ import { UploadQueue } from './upload-queue';
 /** What will happen on pressing start, and the button; then how far all of it is. */
 @Component({
   selector: 'app-upload-review',
-  imports: [Icon, Texts],
+  imports: [Icon],
   templateUrl: './upload-review.html',
   styleUrl: './upload-review.css',
 })
 export class UploadReview {
+  protected readonly t = inject(Translator).text;
   readonly #format = inject(LocaleFormat);
   readonly #limits = inject(UploadLimits);
   protected readonly queue = inject(UploadQueue);

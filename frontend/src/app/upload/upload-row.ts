@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { SensitivityAdvice } from '../advisor/sensitivity-advice';
 import { LocaleFormat } from '../i18n/locale-format';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { withoutReordering } from '../i18n/without-reordering';
 import { Icon } from '../ui/icon';
 import { SensitivityBadge } from './sensitivity-badge';
@@ -25,7 +25,7 @@ import { UploadStatus } from './upload-status';
 /** One file of the list: what it is, how it is classified, how far it is, and what can be done about it. */
 @Component({
   selector: 'app-upload-row',
-  imports: [Icon, SensitivityAdvice, SensitivityBadge, SensitivityChoice, Texts, UploadStatus],
+  imports: [Icon, SensitivityAdvice, SensitivityBadge, SensitivityChoice, UploadStatus],
   templateUrl: './upload-row.html',
   styleUrl: './upload-row.css',
   host: {
@@ -35,6 +35,7 @@ import { UploadStatus } from './upload-status';
   },
 })
 export class UploadRow {
+  protected readonly t = inject(Translator).text;
   readonly #element = inject<ElementRef<HTMLElement>>(ElementRef);
   readonly #document = inject(DOCUMENT);
   readonly #injector = inject(Injector);

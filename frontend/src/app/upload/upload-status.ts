@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 import { type WaitReason } from './engine/transient';
 import { type UploadItem, percentOf } from './upload-item';
@@ -14,31 +14,29 @@ export const waitTexts = {
 /** How far a started file is, in words, and as a bar while it is under way. */
 @Component({
   selector: 'app-upload-status',
-  imports: [Texts],
   template: `
-    <ng-container *appTexts="let t">
-      @if (percent() !== undefined) {
-        <progress
-          max="100"
-          [value]="percent()"
-          [attr.aria-label]="t('upload.progressOf', { name: item().file.name })"
-        ></progress>
+    @if (percent() !== undefined) {
+      <progress
+        max="100"
+        [value]="percent()"
+        [attr.aria-label]="t('upload.progressOf', { name: item().file.name })"
+      ></progress>
+    }
+    <p class="small">
+      {{ t(message().key, message().params) }}
+      @if (showsPercent()) {
+        <span>{{ format.percent(percent() ?? 0) }}</span>
       }
-      <p class="small">
-        {{ t(message().key, message().params) }}
-        @if (showsPercent()) {
-          <span>{{ format.percent(percent() ?? 0) }}</span>
-        }
-      </p>
-      @if (until(); as date) {
-        <p class="small until">{{ t('upload.continueUntil', { date }) }}</p>
-      }
-    </ng-container>
+    </p>
+    @if (until(); as date) {
+      <p class="small until">{{ t('upload.continueUntil', { date }) }}</p>
+    }
   `,
   styleUrl: './upload-status.css',
   host: { '[class]': 'item().state.name' },
 })
 export class UploadStatus {
+  protected readonly t = inject(Translator).text;
   protected readonly format = inject(LocaleFormat);
   readonly item = input.required<UploadItem>();
 
