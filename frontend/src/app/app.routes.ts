@@ -47,7 +47,7 @@ export const routes: Routes = [
     path: 'account',
     title: title('pages.account'),
     ...signedInPage,
-    loadComponent: async () => (await import('./account/account-page')).AccountPage,
+    loadComponent: async () => (await import('./account/own/account-page')).AccountPage,
   },
   {
     path: 'developers',
@@ -69,49 +69,52 @@ export const routes: Routes = [
     path: 'sign-in',
     title: title('pages.signIn'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/sign-in-page')).SignInPage,
+    loadComponent: async () => (await import('./account/sign-in/sign-in-page')).SignInPage,
   },
   {
     path: 'sign-in/code',
     title: title('pages.codeStep'),
     ...challengePage('code'),
-    loadComponent: async () => (await import('./account/code-step-page')).CodeStepPage,
+    loadComponent: async () => (await import('./account/sign-in/code-step-page')).CodeStepPage,
   },
   {
     path: 'sign-in/new-password',
     title: title('pages.newPasswordStep'),
     ...challengePage('new-password'),
-    loadComponent: async () => (await import('./account/new-password-step-page')).NewPasswordStepPage,
+    loadComponent: async () => (await import('./account/sign-in/new-password-step-page')).NewPasswordStepPage,
   },
   {
     path: 'sign-in/authenticator',
     title: title('pages.appStep'),
     ...challengePage('authenticator'),
-    loadComponent: async () => (await import('./account/authenticator-step-page')).AuthenticatorStepPage,
+    loadComponent: async () =>
+      (await import('./account/sign-in/authenticator-step-page')).AuthenticatorStepPage,
   },
   {
     path: 'forgot-password',
     title: title('pages.forgot'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/forgot-password-page')).ForgotPasswordPage,
+    loadComponent: async () =>
+      (await import('./account/reset-password/forgot-password-page')).ForgotPasswordPage,
   },
   {
     path: 'reset-password',
     title: title('pages.reset'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/reset-password-page')).ResetPasswordPage,
+    loadComponent: async () =>
+      (await import('./account/reset-password/reset-password-page')).ResetPasswordPage,
   },
   {
     path: 'sign-up',
     title: title('pages.signUp'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/sign-up-page')).SignUpPage,
+    loadComponent: async () => (await import('./account/sign-up/sign-up-page')).SignUpPage,
   },
   {
     path: 'confirm',
     title: title('pages.confirm'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/confirm-page')).ConfirmPage,
+    loadComponent: async () => (await import('./account/sign-up/confirm-page')).ConfirmPage,
   },
   {
     path: '**',

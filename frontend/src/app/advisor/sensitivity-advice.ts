@@ -14,7 +14,7 @@ import { SensitivityAdvisor } from './sensitivity-advisor';
         <app-icon name="shield" />
         <div>
           @for (reason of reasons(); track reason.key) {
-            <p>{{ t(reason.key, reason.params) }}</p>
+            <p>{{ t(reason) }}</p>
           }
           <p>
             {{ t(sensitive() === false ? 'advisor.allTheSame' : 'advisor.suggestion') }}

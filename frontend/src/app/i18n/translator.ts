@@ -1,6 +1,7 @@
 import { Service, signal } from '@angular/core';
-import { type Values, fillPlaces } from './fill-places';
+import { type Values, fillPlaceholders } from './fill-placeholders';
 import { type LanguageCode, defaultLanguage } from './languages';
+import { type Message } from './message';
 import { type TranslationKey } from './translation-key';
 
 /** Texts as they are written: in areas, and areas within them. */
@@ -8,7 +9,7 @@ export interface TextTree {
   readonly [name: string]: string | TextTree;
 }
 
-/** What the page says, in the language that it speaks. Whatever reads a text follows the language by itself. */
+/** The texts of the page in its language, as a signal: what reads a text follows a change of language. */
 @Service()
 export class Translator {
   readonly #language = signal<LanguageCode>(defaultLanguage);
@@ -16,7 +17,7 @@ export class Translator {
 
   readonly language = this.#language.asReadonly();
 
-  /** Takes up a language with these texts, and with no other ones. */
+  /** Changes to a language, with these texts in place of all others. */
   speak(language: LanguageCode, texts: TextTree): void {
     this.#language.set(language);
     this.#texts.set(new Map(flatten(texts)));
@@ -27,8 +28,10 @@ export class Translator {
   }
 
   /** A component takes this as its member `t`; a key that does not exist does not compile. */
-  readonly text = (key: TranslationKey, values: Values = {}): string =>
-    fillPlaces(this.#texts().get(key) ?? key, values);
+  readonly text = (text: TranslationKey | Message, values: Values = {}): string => {
+    const { key, params }: Message = typeof text === 'string' ? { key: text, params: values } : text;
+    return fillPlaceholders(this.#texts().get(key) ?? key, params ?? {});
+  };
 }
 
 function flatten(texts: TextTree, area = ''): [key: string, text: string][] {

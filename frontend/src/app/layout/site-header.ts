@@ -21,7 +21,7 @@ export class SiteHeader {
 
   /** Asks first while something is under way that signing out would stop. */
   protected requestSignOut(question: Question): void {
-    if (this.#work.isRunning()) question.ask();
+    if (this.#work.isRunning()) question.open();
     else this.signOut();
   }
 

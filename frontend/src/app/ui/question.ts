@@ -4,7 +4,7 @@ import { type TranslationKey } from '../i18n/translation-key';
 
 let questions = 0;
 
-/** Asks before something that cannot be taken back at once. The browser keeps the focus in it, and gives it back. */
+/** Asks before an action that cannot be undone at once. The browser keeps the focus in the dialog and returns it. */
 @Component({
   selector: 'app-question',
   template: `
@@ -29,7 +29,7 @@ export class Question {
   protected readonly id = `question-${(questions += 1)}`;
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
-  ask(): void {
+  open(): void {
     this.dialog().nativeElement.showModal();
   }
 

@@ -16,7 +16,7 @@ export function announceUploads(): void {
       return text('upload.announce.waiting', { name: file.name, reason: why });
     }
     if (state.name !== 'failed') return '';
-    const reason = text(state.message.key, state.message.params);
+    const reason = text(state.message);
     return text('upload.announce.failed', { name: file.name, reason });
   };
   effect(() => {

@@ -61,8 +61,7 @@ export class UploadPage {
     this.foldersRefused.set(hasFolders);
     if (files.length === 0) return;
     this.queue.add(files);
-    const { key, params } = this.#format.counted('upload.announce.added', files.length);
-    this.#announcer.announce(this.t(key, params));
+    this.#announcer.announce(this.t(this.#format.counted('upload.announce.added', files.length)));
   }
 
   /** The browser asks with words of its own. */

@@ -11,12 +11,12 @@ import { UploadQueue } from './upload-queue';
   imports: [Notice, RouterLink],
   template: `
     @if (failed(); as failed) {
-      <app-notice kind="error">{{ t(failed.key, failed.params) }}</app-notice>
+      <app-notice kind="error">{{ t(failed) }}</app-notice>
     }
     @if (stored(); as stored) {
       <app-notice kind="success">
         <p>
-          <strong>{{ t(stored.key, stored.params) }}</strong>
+          <strong>{{ t(stored) }}</strong>
         </p>
         <p class="small">{{ t('upload.done.text') }}</p>
         <div class="answers">

@@ -23,7 +23,7 @@ export const waitTexts = {
       ></progress>
     }
     <p class="small">
-      {{ t(message().key, message().params) }}
+      {{ t(message()) }}
       @if (showsPercent()) {
         <span>{{ format.percent(percent() ?? 0) }}</span>
       }
