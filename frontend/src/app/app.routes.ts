@@ -41,7 +41,7 @@ export const routes: Routes = [
     path: 'upload',
     title: title('pages.upload'),
     ...signedInPage,
-    loadComponent: withTexts(async () => (await import('./upload/upload-page')).UploadPage),
+    loadComponent: withTexts(async () => (await import('./upload/page/upload-page')).UploadPage),
   },
   {
     path: 'account',

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { decodeText } from './decode-text';
+import { decodeText } from './inspect-file';
 import { inspectedBytes } from './inspect-file';
 import { inspectText } from './inspect-text';
 import { ruleExamples } from './rule-examples';

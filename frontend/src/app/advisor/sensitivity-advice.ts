@@ -4,7 +4,7 @@ import { Icon } from '../ui/icon';
 import { describeFinding } from './describe-finding';
 import { SensitivityAdvisor } from './sensitivity-advisor';
 
-/** Says why a file may be sensitive, for as long as the person has not called it so. */
+/** Says why a file may be sensitive, until the person marks it as sensitive. */
 @Component({
   selector: 'app-sensitivity-advice',
   imports: [Icon],

@@ -4,7 +4,7 @@ import { LocaleFormat } from '../i18n/locale-format';
 import { Translator } from '../i18n/translator';
 import { Command } from '../ui/command';
 
-/** The token of this page's own session: shown when asked for, never before, and gone with the page. */
+/** The token of this page's session, shown only on demand. */
 @Component({
   selector: 'app-current-token',
   imports: [Command],

@@ -4,9 +4,8 @@ import { SessionStore } from '../auth/session-store';
 import { Translator } from '../i18n/translator';
 import { Command } from '../ui/command';
 import { CurrentToken } from './current-token';
-import { commandsFor } from './commands';
 
-/** How a program uses this very deployment. */
+/** How a program uses this deployment. */
 @Component({
   selector: 'app-developers-page',
   imports: [Command, CurrentToken, RouterLink],
@@ -26,4 +25,14 @@ export class DevelopersPage {
   protected readonly commands = computed(() =>
     commandsFor(this.origin, this.#session.session()?.email ?? 'you@example.org'),
   );
+}
+
+/** The commands that use the deployment at this origin from a terminal. */
+function commandsFor(origin: string, email: string) {
+  return {
+    token: `TOKEN=$(npm run -s token -- --url ${origin} --user ${email})`,
+    raw: `curl -T report.pdf -H "Authorization: Bearer $TOKEN" "${origin}/api/uploads/report.pdf?sensitive=true"`,
+    form: `curl -F sensitive=false -F file=@report.pdf -H "Authorization: Bearer $TOKEN" ${origin}/api/uploads`,
+    client: `npm run -s upload -- report.pdf photos --sensitive --url ${origin} --user ${email}`,
+  };
 }

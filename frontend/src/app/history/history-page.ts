@@ -7,7 +7,7 @@ import { saveReceipt } from '../receipts/save-receipt';
 import { BrowserStorage } from '../storage/browser-storage';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
-import { SensitivityBadge } from '../upload/sensitivity-badge';
+import { SensitivityBadge } from '../ui/sensitivity-badge';
 import { UnfinishedStore } from '../upload/unfinished-store';
 import { isSought, storedRow, unfinishedRow } from './history-row';
 import { HistoryStore } from './history-store';

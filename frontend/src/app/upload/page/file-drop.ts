@@ -1,7 +1,11 @@
 import { Directive, output, signal } from '@angular/core';
-import { type DroppedFiles, droppedFiles } from './dropped-files';
 
-/** Makes the whole page a place to drop files on while its host is there. */
+export interface DroppedFiles {
+  readonly files: readonly File[];
+  readonly hasFolders: boolean;
+}
+
+/** Lets a person drop files anywhere on the page while the host element is there. */
 @Directive({
   selector: '[appFileDrop]',
   exportAs: 'appFileDrop',
@@ -26,7 +30,7 @@ export class FileDrop {
     if (carriesFiles(event)) event.preventDefault();
   }
 
-  /** Only leaving the window has nothing that is entered in turn. */
+  /** Only an event that leaves the window has no element that it enters. */
   protected leave(event: DragEvent): void {
     if (event.relatedTarget === null) this.#over.set(false);
   }
@@ -41,4 +45,12 @@ export class FileDrop {
 
 function carriesFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes('Files') === true;
+}
+
+/** Separates files from folders, which a browser hands over as files that cannot be read. */
+export function droppedFiles(transfer: DataTransfer): DroppedFiles {
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file');
+  const isFolder = (item: DataTransferItem) => item.webkitGetAsEntry()?.isDirectory === true;
+  const files = items.filter((item) => !isFolder(item)).flatMap((item) => item.getAsFile() ?? []);
+  return { files, hasFolders: items.some(isFolder) };
 }

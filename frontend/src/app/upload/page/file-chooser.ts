@@ -1,6 +1,6 @@
 import { Component, inject, input, output } from '@angular/core';
-import { Translator } from '../i18n/translator';
-import { Icon } from '../ui/icon';
+import { Translator } from '../../i18n/translator';
+import { Icon } from '../../ui/icon';
 
 /** The button that opens the browser's file dialog; large while the page is empty. */
 @Component({

@@ -1,6 +1,6 @@
 import { Component, inject, input, output } from '@angular/core';
-import { Translator } from '../i18n/translator';
-import { Icon } from '../ui/icon';
+import { Translator } from '../../i18n/translator';
+import { Icon } from '../../ui/icon';
 
 /** The one question about a file: sensitive or not? Nothing is chosen beforehand. */
 @Component({

@@ -1,6 +1,6 @@
 import { Component, inject, input } from '@angular/core';
 import { Translator } from '../i18n/translator';
-import { Icon } from '../ui/icon';
+import { Icon } from './icon';
 
 /** How a file was classified, for reading only. */
 @Component({
@@ -8,9 +8,9 @@ import { Icon } from '../ui/icon';
   imports: [Icon],
   template: `
     @if (sensitive()) {
-      <app-icon name="shield" />{{ t('upload.sensitive') }}
+      <app-icon name="shield" />{{ t('app.sensitive') }}
     } @else {
-      {{ t('upload.normal') }}
+      {{ t('app.notSensitive') }}
     }
   `,
   styles: `

@@ -1,16 +1,16 @@
 import { Component, computed, effect, inject, signal } from '@angular/core';
-import { SessionStore } from '../auth/session-store';
-import { LocaleFormat } from '../i18n/locale-format';
-import { type Message } from '../i18n/message';
-import { Translator } from '../i18n/translator';
-import { withoutReordering } from '../i18n/without-reordering';
-import { FileButton } from '../ui/file-button';
-import { Notice } from '../ui/notice';
-import { type UnfinishedUpload, looksLike } from './engine/unfinished-upload';
-import { SensitivityBadge } from './sensitivity-badge';
-import { type UnfinishedRow, UnfinishedStore } from './unfinished-store';
-import { isRunning, percentSent } from './upload-item';
-import { UploadQueue } from './upload-queue';
+import { SessionStore } from '../../auth/session-store';
+import { LocaleFormat } from '../../i18n/locale-format';
+import { type Message } from '../../i18n/message';
+import { Translator } from '../../i18n/translator';
+import { withoutReordering } from '../../i18n/without-reordering';
+import { FileButton } from '../../ui/file-button';
+import { Notice } from '../../ui/notice';
+import { type UnfinishedUpload, looksLike } from '../engine/unfinished-upload';
+import { SensitivityBadge } from '../../ui/sensitivity-badge';
+import { type UnfinishedRow, UnfinishedStore } from '../unfinished-store';
+import { isRunning, percentSent } from '../upload-item';
+import { UploadQueue } from '../upload-queue';
 
 /** What an earlier page left unfinished, and what to do about it. */
 @Component({

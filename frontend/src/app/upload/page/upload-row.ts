@@ -10,16 +10,16 @@ import {
   input,
   untracked,
 } from '@angular/core';
-import { SensitivityAdvice } from '../advisor/sensitivity-advice';
-import { LocaleFormat } from '../i18n/locale-format';
-import { Translator } from '../i18n/translator';
-import { withoutReordering } from '../i18n/without-reordering';
-import { Icon } from '../ui/icon';
-import { SensitivityBadge } from './sensitivity-badge';
+import { SensitivityAdvice } from '../../advisor/sensitivity-advice';
+import { LocaleFormat } from '../../i18n/locale-format';
+import { Translator } from '../../i18n/translator';
+import { withoutReordering } from '../../i18n/without-reordering';
+import { Icon } from '../../ui/icon';
+import { SensitivityBadge } from '../../ui/sensitivity-badge';
 import { SensitivityChoice } from './sensitivity-choice';
-import { type UploadItem, canPause, isRunning, obstacleOf } from './upload-item';
-import { UploadLimits } from './upload-limits';
-import { UploadQueue } from './upload-queue';
+import { type UploadItem, canPause, isRunning, obstacleOf } from '../upload-item';
+import { UploadLimits } from '../upload-limits';
+import { UploadQueue } from '../upload-queue';
 import { UploadStatus } from './upload-status';
 
 /** One file of the list: what it is, how it is classified, how far it is, and what can be done about it. */

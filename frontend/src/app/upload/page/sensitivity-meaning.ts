@@ -1,6 +1,6 @@
 import { Component, inject } from '@angular/core';
-import { Translator } from '../i18n/translator';
-import { Icon } from '../ui/icon';
+import { Translator } from '../../i18n/translator';
+import { Icon } from '../../ui/icon';
 
 /** What the two answers mean, for someone who has never been asked. */
 @Component({
@@ -11,11 +11,11 @@ import { Icon } from '../ui/icon';
       <h2 id="meaning-title" class="visually-hidden">{{ t('upload.meaning.title') }}</h2>
       <dl>
         <div>
-          <dt class="sensitive"><app-icon name="shield" />{{ t('upload.sensitive') }}</dt>
+          <dt class="sensitive"><app-icon name="shield" />{{ t('app.sensitive') }}</dt>
           <dd>{{ t('upload.meaning.sensitive') }}</dd>
         </div>
         <div>
-          <dt>{{ t('upload.normal') }}</dt>
+          <dt>{{ t('app.notSensitive') }}</dt>
           <dd>{{ t('upload.meaning.normal') }}</dd>
         </div>
       </dl>

@@ -1,4 +1,4 @@
-import { droppedFiles } from './dropped-files';
+import { droppedFiles } from './file-drop';
 
 const entry = (isDirectory: boolean) => ({ isDirectory }) as FileSystemEntry;
 
@@ -6,7 +6,7 @@ function transfer(...items: Partial<DataTransferItem>[]): DataTransfer {
   return { items } as unknown as DataTransfer;
 }
 
-test('folders are told from files, and text is neither', () => {
+test('dropped folders are reported and not handed on as files, and dropped text is ignored', () => {
   const file = new File(['x'], 'x.txt');
   const dropped = transfer(
     { kind: 'file', webkitGetAsEntry: () => entry(false), getAsFile: () => file },
@@ -17,7 +17,7 @@ test('folders are told from files, and text is neither', () => {
   expect(droppedFiles(dropped)).toEqual({ files: [file], hasFolders: true });
 });
 
-test('a browser that knows no entries still hands over its files', () => {
+test('the dropped files are found in a browser without file system entries, too', () => {
   const file = new File(['x'], 'x.txt');
 
   expect(

@@ -1,9 +1,9 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { LocaleFormat } from '../i18n/locale-format';
-import { Translator } from '../i18n/translator';
-import { Notice } from '../ui/notice';
-import { UploadQueue } from './upload-queue';
+import { LocaleFormat } from '../../i18n/locale-format';
+import { Translator } from '../../i18n/translator';
+import { Notice } from '../../ui/notice';
+import { UploadQueue } from '../upload-queue';
 
 /** What came of the files, once none is under way any more. */
 @Component({

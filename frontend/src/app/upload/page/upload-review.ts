@@ -1,10 +1,10 @@
 import { Component, computed, inject } from '@angular/core';
-import { LocaleFormat } from '../i18n/locale-format';
-import { type Message } from '../i18n/message';
-import { Translator } from '../i18n/translator';
-import { Icon } from '../ui/icon';
-import { UploadLimits } from './upload-limits';
-import { UploadQueue } from './upload-queue';
+import { LocaleFormat } from '../../i18n/locale-format';
+import { type Message } from '../../i18n/message';
+import { Translator } from '../../i18n/translator';
+import { Icon } from '../../ui/icon';
+import { UploadLimits } from '../upload-limits';
+import { UploadQueue } from '../upload-queue';
 
 /** What will happen on pressing start, and the button; then how far all of it is. */
 @Component({

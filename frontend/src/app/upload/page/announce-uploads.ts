@@ -1,9 +1,9 @@
 import { effect, inject } from '@angular/core';
-import { Translator } from '../i18n/translator';
-import { Announcer } from '../ui/announcer';
-import { type UploadItem, type UploadState } from './upload-item';
+import { Translator } from '../../i18n/translator';
+import { Announcer } from '../../ui/announcer';
+import { type UploadItem, type UploadState } from '../upload-item';
 import { waitTexts } from './upload-status';
-import { UploadQueue } from './upload-queue';
+import { UploadQueue } from '../upload-queue';
 
 /** Has a screen reader say of each file when it is stored, waits or has failed. Call it where one may inject. */
 export function announceUploads(): void {
