@@ -7,13 +7,13 @@ import { type TranslationKey } from './i18n/translation-key';
 
 const title = (key: TranslationKey): string => key;
 
-/** A page whose words are not among the first: they are loaded beside it. */
+/** A page whose texts do not come with the first page: they are loaded beside it. */
 const withTexts = (load: () => Promise<Type<unknown>>) => async () => {
-  const [page] = await Promise.all([load(), inject(LanguageStore).wantAllTexts()]);
+  const [page] = await Promise.all([load(), inject(LanguageStore).loadAllTexts()]);
   return page;
 };
 
-// Always, so that App can have the guard asked again when someone signs in or out while the page is there.
+// `always`, so that App can run the guard again when the person signs in or out while the page is open.
 const signedInPage = {
   canActivate: [signedInOnly],
   runGuardsAndResolvers: 'always',

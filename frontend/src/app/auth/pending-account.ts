@@ -1,6 +1,6 @@
 import { Service, signal } from '@angular/core';
 
-/** An account that is being confirmed. In memory only: the password is forgotten with the page. */
+/** An account between two of its pages. In memory only: the password does not outlive the page. */
 @Service()
 export class PendingAccount {
   readonly #email = signal('');

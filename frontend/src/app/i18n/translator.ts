@@ -4,7 +4,7 @@ import { type LanguageCode, defaultLanguage } from './languages';
 import { type Message } from './message';
 import { type TranslationKey } from './translation-key';
 
-/** Texts as they are written: in areas, and areas within them. */
+/** Texts in nested areas. */
 export interface TextTree {
   readonly [name: string]: string | TextTree;
 }

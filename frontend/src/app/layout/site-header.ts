@@ -5,7 +5,7 @@ import { Translator } from '../i18n/translator';
 import { Question } from '../ui/question';
 import { RunningWork } from './running-work';
 
-/** The product's name, who is signed in, and the way out. */
+/** The name of the product, the signed-in person, and the button to sign out. */
 @Component({
   selector: 'app-site-header',
   imports: [Question, RouterLink],
@@ -19,7 +19,7 @@ export class SiteHeader {
 
   protected readonly email = computed(() => this.#session.session()?.email);
 
-  /** Asks first while something is under way that signing out would stop. */
+  /** Asks first while uploads are running, which signing out would stop. */
   protected requestSignOut(question: Question): void {
     if (this.#work.isRunning()) question.open();
     else this.signOut();

@@ -4,21 +4,21 @@ import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Icon, type IconName } from '../ui/icon';
 
-interface Place {
+interface Destination {
   readonly path: string;
   readonly icon: IconName;
   readonly name: TranslationKey;
 }
 
-/** The way between the pages: a line of words, on a phone a bar where the thumb is. */
+/** The links to the pages: a row at the top, and on a phone a bar at the bottom, within reach of the thumb. */
 @Component({
   selector: 'app-site-navigation',
   imports: [Icon, RouterLink, RouterLinkActive],
   template: `
     <nav [attr.aria-label]="t('app.navigation.label')">
-      @for (place of places; track place.path) {
-        <a [routerLink]="place.path" routerLinkActive="here" ariaCurrentWhenActive="page">
-          <app-icon [name]="place.icon" />{{ t(place.name) }}
+      @for (destination of destinations; track destination.path) {
+        <a [routerLink]="destination.path" routerLinkActive="here" ariaCurrentWhenActive="page">
+          <app-icon [name]="destination.icon" />{{ t(destination.name) }}
         </a>
       }
     </nav>
@@ -27,7 +27,7 @@ interface Place {
 })
 export class SiteNavigation {
   protected readonly t = inject(Translator).text;
-  protected readonly places: readonly Place[] = [
+  protected readonly destinations: readonly Destination[] = [
     { path: '/upload', icon: 'upload', name: 'app.navigation.upload' },
     { path: '/history', icon: 'clock', name: 'app.navigation.history' },
     { path: '/account', icon: 'person', name: 'app.navigation.account' },

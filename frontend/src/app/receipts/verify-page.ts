@@ -21,7 +21,7 @@ const otherFileTexts = {
   'other-content': 'verify.file.otherContent',
 } as const satisfies Record<Exclude<FileVerdict, 'same'>, TranslationKey>;
 
-/** For anyone who was handed a receipt: what it proves, and whether a file is the one it is for. */
+/** Shows what a receipt proves, and whether a file is the one that it was given for. */
 @Component({
   selector: 'app-verify-page',
   imports: [FileButton, Notice, SensitivityBadge],
@@ -44,7 +44,7 @@ export class VerifyPage {
     const state = this.#receipt();
     return state.name === 'keys-missing' ? state.receipt : undefined;
   });
-  protected readonly receiptTrouble = computed((): Message | undefined => {
+  protected readonly receiptError = computed((): Message | undefined => {
     const state = this.#receipt();
     switch (state.name) {
       case 'none':

@@ -2,7 +2,7 @@ import { Component, inject, input, output } from '@angular/core';
 import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 
-/** The page cannot go on: what happened, and the one thing to do about it. */
+/** The message in place of a page that cannot be shown: what happened, and one button to go on. */
 @Component({
   selector: 'app-full-page-failure',
   template: `

@@ -11,7 +11,7 @@ export interface NewPassword extends FormField {
   readonly rules: Signal<readonly PasswordRule[]>;
 }
 
-/** A field for a password that keeps the rules of the user pool. Call it where one may inject. */
+/** A field for a password that keeps the rules of the user pool. Call it in an injection context. */
 export function newPassword(form: AccountForm): NewPassword {
   const { config } = inject(ConfigStore);
   const password = signal('');

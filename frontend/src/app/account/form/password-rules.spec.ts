@@ -19,16 +19,16 @@ test.each([
   ['ABCDEFG1!', ['lowercase']],
   ['Abcdefgh!', ['number']],
   ['Abcdefg1!', []],
-])('“%s” breaks %j', (password, rules) => {
+])('the password “%s” breaks the rules %j', (password, rules) => {
   expect(broken(password)).toEqual(rules);
 });
 
-test('a space is a symbol only between other characters', () => {
+test('a space in a password is a symbol only between other characters', () => {
   expect(broken('Abcdefg1 ')).toEqual(['symbol']);
   expect(broken('Abcd efg1')).toEqual([]);
 });
 
-test('only what the policy asks for is a rule', () => {
+test('a password is checked only against the rules of the policy', () => {
   const lenient = { ...strict, minimumLength: 12, requireSymbols: false, requireUppercase: false };
 
   expect(broken('abc', lenient)).toEqual(['minimumLength', 'number']);

@@ -20,15 +20,15 @@ async function setUp(hasAuthenticator: () => Promise<boolean> = () => Promise.re
   fixture.componentRef.setInput('email', 'ada@example.org');
   await fixture.whenStable();
   const page = fixture.nativeElement as HTMLElement;
-  const press = async (words: string) => {
-    const button = [...page.querySelectorAll('button')].find((candidate) => textOf(candidate) === words);
+  const press = async (label: string) => {
+    const button = [...page.querySelectorAll('button')].find((candidate) => textOf(candidate) === label);
     button?.click();
     await fixture.whenStable();
   };
   return { fixture, page, account, press };
 }
 
-test('the key is there to scan and to type, and its code turns the second step on', async () => {
+test('the key of an authenticator app can be scanned and typed, and a code from the app turns the second step on', async () => {
   const { fixture, page, account, press } = await setUp();
   await press('Set up an authenticator app');
   expect(page.querySelector('svg[role=img] path')?.getAttribute('d')).toBeTruthy();
@@ -39,7 +39,7 @@ test('the key is there to scan and to type, and its code turns the second step o
   expect(textOf(page)).toContain('The second step is on');
 });
 
-test('a wrong code is said in words that fit an app, and may be entered again', async () => {
+test('a wrong code from an authenticator app is explained, and another one can be entered', async () => {
   const { fixture, page, account, press } = await setUp();
   await press('Set up an authenticator app');
   account.confirmAuthenticator.mockRejectedValueOnce(new CognitoError('EnableSoftwareTokenMFAException', ''));
@@ -49,7 +49,7 @@ test('a wrong code is said in words that fit an app, and may be entered again', 
   expect(page.querySelector('#code')).not.toBeNull();
 });
 
-test('a state that cannot be found out is not guessed', async () => {
+test('when the state of the second step cannot be loaded, the page says so and offers a retry', async () => {
   const { page, account, press } = await setUp(() => Promise.reject(new ConnectionFailure()));
   expect(textOf(page.querySelector('[role=alert]'))).toContain('could not be found out');
 
@@ -58,7 +58,7 @@ test('a state that cannot be found out is not guessed', async () => {
   expect(textOf(page)).toContain('The second step is on');
 });
 
-test('apps are told the product and the person, whatever the address looks like', () => {
+test('the address for authenticator apps names the product and escapes the email address', () => {
   expect(provisioningUri('ABC', 'a+b:c@example.org')).toBe(
     'otpauth://totp/Static%20File%20Upload:a%2Bb%3Ac%40example.org?secret=ABC&issuer=Static%20File%20Upload',
   );

@@ -36,7 +36,7 @@ export class SignOutEverywhere {
   readonly #router = inject(Router);
   protected readonly form = new AccountForm();
 
-  /** Asks first while something is under way that signing out would stop. */
+  /** Asks first while uploads are running, which signing out would stop. */
   protected request(question: Question): void {
     if (this.#work.isRunning()) question.open();
     else void this.signOut();

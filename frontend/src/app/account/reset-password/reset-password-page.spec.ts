@@ -37,7 +37,7 @@ async function setUp(page: typeof ForgotPasswordPage | typeof ResetPasswordPage,
   return { fixture, cognito, page: fixture.nativeElement as HTMLElement, router: TestBed.inject(Router) };
 }
 
-test('a code is asked for, and entered on the next page, which knows the address', async () => {
+test('requesting a code for a forgotten password leads to the page that sets a new one and knows the address', async () => {
   const { fixture, cognito, router } = await setUp(ForgotPasswordPage);
   await submitForm(fixture, { '#email': 'ada@example.org' });
 
@@ -46,7 +46,7 @@ test('a code is asked for, and entered on the next page, which knows the address
   expect(TestBed.inject(PendingAccount).email()).toBe('ada@example.org');
 });
 
-test('a code that cannot be sent is said in words', async () => {
+test('the page for forgotten passwords says why the code could not be sent', async () => {
   const { fixture, page, cognito } = await setUp(ForgotPasswordPage);
   cognito.forgotPassword.mockRejectedValue(new CognitoError('LimitExceededException', ''));
   await submitForm(fixture, { '#email': 'ada@example.org' });
@@ -54,7 +54,7 @@ test('a code that cannot be sent is said in words', async () => {
   expect(textOf(page.querySelector('[role=alert]'))).toContain('tried too often');
 });
 
-test('the new password is set, and the sign-in page says so', async () => {
+test('a reset password is sent to the pool, and the sign-in page confirms it', async () => {
   const { fixture, page, cognito, router } = await setUp(ResetPasswordPage, 'ada@example.org');
   expect(textOf(page)).toContain('a code is on its way there');
   await submitForm(fixture, { '#code': '123 456', '#password': 'enough-letters' });
@@ -63,7 +63,7 @@ test('the new password is set, and the sign-in page says so', async () => {
   expect(router.url).toBe('/sign-in?reset=true');
 });
 
-test('nothing is sent while the password breaks a rule', async () => {
+test('a new password that breaks a rule is not sent', async () => {
   const { fixture, page, cognito } = await setUp(ResetPasswordPage, 'ada@example.org');
   await submitForm(fixture, { '#code': '123456', '#password': 'SHORT' });
 
@@ -71,7 +71,7 @@ test('nothing is sent while the password breaks a rule', async () => {
   expect(page.querySelector('#password')?.getAttribute('aria-invalid')).toBe('true');
 });
 
-test('who comes by a link says which address it is', async () => {
+test('the page that resets a password asks for the email address when it was opened by a link', async () => {
   const { fixture, page, cognito } = await setUp(ResetPasswordPage);
   await submitForm(fixture, { '#code': '123456', '#password': 'enough-letters' });
   expect(textOf(page)).toContain('Enter your email address');
@@ -80,7 +80,7 @@ test('who comes by a link says which address it is', async () => {
   expect(cognito.resetPassword).toHaveBeenCalledTimes(1);
 });
 
-test('a wrong code keeps what was typed', async () => {
+test('a wrong code leaves the typed new password in its field', async () => {
   const { fixture, page, cognito } = await setUp(ResetPasswordPage, 'ada@example.org');
   cognito.resetPassword.mockRejectedValue(new CognitoError('CodeMismatchException', ''));
   await submitForm(fixture, { '#code': '123456', '#password': 'enough-letters' });

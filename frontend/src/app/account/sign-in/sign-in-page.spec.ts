@@ -36,14 +36,14 @@ async function setUp() {
 const enter = (fixture: ComponentFixture<unknown>, email: string, password: string) =>
   submitForm(fixture, { '#email': email, '#password': password });
 
-test('what signing in takes is fetched when somebody begins to type, not with the page', async () => {
+test('the sign-in library is loaded when a person begins to type, not with the page', async () => {
   const { page, prepare } = await setUp();
   expect(prepare).not.toHaveBeenCalled();
   page.querySelector('#email')?.dispatchEvent(new Event('input', { bubbles: true }));
   expect(prepare).toHaveBeenCalled();
 });
 
-test('nothing is asked of the pool while a field is empty, and each says what it needs', async () => {
+test('signing in with empty fields sends nothing, and each field says what it needs', async () => {
   const { fixture, page, signIn } = await setUp();
   expect(page.textContent).not.toContain('Enter your');
   await enter(fixture, '', '');
@@ -55,7 +55,7 @@ test('nothing is asked of the pool while a field is empty, and each says what it
   expect(signIn.start).not.toHaveBeenCalled();
 });
 
-test('password managers, pasting and long passwords are welcome, and a password is what was typed', async () => {
+test('sign-in accepts password managers, pasting and long passwords, and sends the password as it was typed', async () => {
   const { fixture, page, signIn } = await setUp();
   const fields = [...page.querySelectorAll<HTMLInputElement>('#email, #password')];
   expect(fields.map(({ autocomplete }) => autocomplete)).toEqual(['username', 'current-password']);
@@ -70,7 +70,7 @@ test('password managers, pasting and long passwords are welcome, and a password 
   expect(signIn.start).toHaveBeenCalledWith('ada@example.org', password);
 });
 
-test('a wrong password is said in words and the page stays usable', async () => {
+test('after a wrong password the sign-in page says so and stays usable', async () => {
   const { fixture, page, signIn } = await setUp();
   signIn.start.mockRejectedValue(new CognitoError('NotAuthorizedException', ''));
   await enter(fixture, ' ada@example.org ', 'wrong');
@@ -80,7 +80,7 @@ test('a wrong password is said in words and the page stays usable', async () => 
   expect(page.querySelector('form button.button')?.textContent).toContain('Sign in');
 });
 
-test('an account without a confirmed address goes on to confirm it, the password still known', async () => {
+test('signing in to an unconfirmed account leads to the page that confirms it, which still knows the password', async () => {
   const { fixture, signIn, router } = await setUp();
   signIn.start.mockRejectedValue(new CognitoError('UserNotConfirmedException', ''));
   await enter(fixture, 'ada@example.org', 'right');
@@ -89,7 +89,7 @@ test('an account without a confirmed address goes on to confirm it, the password
   expect(TestBed.inject(PendingAccount).takePassword('ada@example.org')).toBe('right');
 });
 
-test('the password shows itself on demand', async () => {
+test('the sign-in page shows the password on demand', async () => {
   const { fixture, page } = await setUp();
   page.querySelector<HTMLButtonElement>('[aria-label="Show password"]')?.click();
   await fixture.whenStable();
@@ -98,7 +98,7 @@ test('the password shows itself on demand', async () => {
   expect(page.querySelector('[aria-label="Hide password"]')).not.toBeNull();
 });
 
-test('who has forgotten the password need not type the address again', async () => {
+test('the page for forgotten passwords knows the address that was typed on the sign-in page', async () => {
   const { fixture, page, router } = await setUp();
   const email = page.querySelector<HTMLInputElement>('#email');
   if (!email) throw new Error('There is no field for the address');
@@ -111,7 +111,7 @@ test('who has forgotten the password need not type the address again', async () 
   expect(TestBed.inject(PendingAccount).email()).toBe('ada@example.org');
 });
 
-test('a forgotten Caps Lock is said while one types, and no longer afterwards', async () => {
+test('the password field reports Caps Lock while a person types, and no longer afterwards', async () => {
   const { fixture, page } = await setUp();
   const password = page.querySelector('#password');
   password?.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', modifierCapsLock: true }));

@@ -34,7 +34,7 @@ async function setUp({ email = 'ada@example.org', password }: { email?: string; 
   return { fixture, page, cognito, signIn, resend, router: TestBed.inject(Router) };
 }
 
-test('who signed up a moment ago is signed in with the password still at hand', async () => {
+test('confirming an address signs the person in when the page still knows the password', async () => {
   const { fixture, cognito, signIn } = await setUp({ password: 'secret' });
   await submitForm(fixture, { '#code': ' 123 456' });
 
@@ -42,7 +42,7 @@ test('who signed up a moment ago is signed in with the password still at hand', 
   expect(signIn.start).toHaveBeenCalledWith('ada@example.org', 'secret');
 });
 
-test('without the password one goes to sign in, the address filled in', async () => {
+test('confirming an address without a known password leads to the sign-in page, which knows the address', async () => {
   const { fixture, signIn, router } = await setUp({});
   await submitForm(fixture, { '#code': '123456' });
 
@@ -51,7 +51,7 @@ test('without the password one goes to sign in, the address filled in', async ()
   expect(TestBed.inject(PendingAccount).email()).toBe('ada@example.org');
 });
 
-test('a sign-in that fails afterwards does not hide that the address is confirmed', async () => {
+test('a failed sign-in after the confirmation does not hide that the address is confirmed', async () => {
   const { fixture, signIn, router } = await setUp({ password: 'old' });
   signIn.start.mockRejectedValue(new CognitoError('NotAuthorizedException', ''));
   await submitForm(fixture, { '#code': '123456' });
@@ -59,7 +59,7 @@ test('a sign-in that fails afterwards does not hide that the address is confirme
   expect(router.url).toBe('/sign-in?confirmed=true');
 });
 
-test('who comes by a link says which address it is', async () => {
+test('the page that confirms an address asks for it when it was opened by a link', async () => {
   const { fixture, page, cognito } = await setUp({ email: '' });
   await submitForm(fixture, { '#code': '123456' });
   expect(textOf(page)).toContain('Enter your email address');
@@ -68,7 +68,7 @@ test('who comes by a link says which address it is', async () => {
   expect(cognito.confirmSignUp).toHaveBeenCalledWith('ada@example.org', '123456');
 });
 
-test('a new code can be had, not at once again, and a failure frees the button', async () => {
+test('a new code can be requested once in 30 seconds, and at once after a failure', async () => {
   const { page, cognito, resend } = await setUp({});
   cognito.resendCode.mockRejectedValueOnce(new ConnectionFailure());
   await resend();
@@ -81,7 +81,7 @@ test('a new code can be had, not at once again, and a failure frees the button',
   expect(textOf(button)).toMatch(/in (30|29) s/);
 });
 
-test('a wrong code is said in words', async () => {
+test('a wrong confirmation code is explained', async () => {
   const { fixture, page, cognito } = await setUp({});
   cognito.confirmSignUp.mockRejectedValue(new CognitoError('CodeMismatchException', ''));
   await submitForm(fixture, { '#code': '123456' });

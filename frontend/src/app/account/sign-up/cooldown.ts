@@ -1,6 +1,6 @@
 import { DestroyRef, inject, signal } from '@angular/core';
 
-/** Counts seconds down after something that must not be asked for again at once. */
+/** Counts the seconds until an action may be repeated. */
 export class Cooldown {
   readonly #secondsLeft = signal(0);
   #timer: ReturnType<typeof setInterval> | undefined;

@@ -33,7 +33,7 @@ async function setUp() {
 
 const rules = (page: HTMLElement) => [...page.querySelectorAll('app-new-password-field li')].map(textOf);
 
-test('the rules are those of the pool, and tick off while one types', async () => {
+test('the sign-up page lists the password rules of the pool and ticks them off while a person types', async () => {
   const { fixture, page, cognito } = await setUp();
   expect(rules(page)).toEqual([
     'at least 10 characters (still missing)',
@@ -47,7 +47,7 @@ test('the rules are those of the pool, and tick off while one types', async () =
   expect(cognito.signUp).not.toHaveBeenCalled();
 });
 
-test('a new account goes on to confirm its address', async () => {
+test('creating an account leads to the page that confirms its address', async () => {
   const { fixture, cognito } = await setUp();
   cognito.signUp.mockResolvedValue();
   await submitForm(fixture, { '#email': 'ada@example.org', '#password': 'abcdefghi1' });
@@ -56,7 +56,7 @@ test('a new account goes on to confirm its address', async () => {
   expect(TestBed.inject(Router).url).toBe('/confirm');
 });
 
-test('an address that has an account is told so', async () => {
+test('signing up with an address that already has an account is explained', async () => {
   const { fixture, page, cognito } = await setUp();
   cognito.signUp.mockRejectedValue(new CognitoError('UsernameExistsException', ''));
   await submitForm(fixture, { '#email': 'ada@example.org', '#password': 'abcdefghi1' });

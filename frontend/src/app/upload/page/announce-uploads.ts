@@ -5,7 +5,7 @@ import { type UploadItem, type UploadState } from '../upload-item';
 import { waitTexts } from './upload-status';
 import { UploadQueue } from '../upload-queue';
 
-/** Has a screen reader say of each file when it is stored, waits or has failed. Call it where one may inject. */
+/** Makes screen readers say when a file is stored, waits or has failed. Call it in an injection context. */
 export function announceUploads(): void {
   const [queue, announcer, { text }] = [inject(UploadQueue), inject(Announcer), inject(Translator)];
   let known = new Map<number, UploadState['name']>();
@@ -23,7 +23,7 @@ export function announceUploads(): void {
     const items = queue.items();
     const sentences = items.filter(({ id, state }) => known.get(id) !== state.name).map(say);
     known = new Map(items.map(({ id, state }) => [id, state.name]));
-    const heard = sentences.filter((sentence) => sentence !== '').join(' ');
-    if (heard !== '') announcer.announce(heard);
+    const announcement = sentences.filter((sentence) => sentence !== '').join(' ');
+    if (announcement !== '') announcer.announce(announcement);
   });
 }

@@ -28,7 +28,7 @@ export class FileChooser {
 
   protected choose(field: HTMLInputElement): void {
     this.chosen.emit([...(field.files ?? [])]);
-    // So that choosing the same file once more counts as a change.
+    // Otherwise choosing the same file again would not be a change.
     field.value = '';
   }
 }

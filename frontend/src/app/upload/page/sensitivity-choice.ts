@@ -2,7 +2,7 @@ import { Component, inject, input, output } from '@angular/core';
 import { Translator } from '../../i18n/translator';
 import { Icon } from '../../ui/icon';
 
-/** The one question about a file: sensitive or not? Nothing is chosen beforehand. */
+/** Asks whether a file is sensitive. Nothing is chosen in advance. */
 @Component({
   selector: 'app-sensitivity-choice',
   imports: [Icon],
@@ -11,7 +11,7 @@ import { Icon } from '../../ui/icon';
 })
 export class SensitivityChoice {
   protected readonly t = inject(Translator).text;
-  /** Tells this question's radio group from the others on the page. */
+  /** The name of the radio group, unique on the page. */
   readonly group = input.required<string>();
   readonly fileName = input.required<string>();
   readonly sensitive = input.required<boolean | undefined>();

@@ -2,7 +2,7 @@ import { Component, inject } from '@angular/core';
 import { Translator } from '../../i18n/translator';
 import { Icon } from '../../ui/icon';
 
-/** What the two answers mean, for someone who has never been asked. */
+/** Explains the two choices to people who use the page for the first time. */
 @Component({
   selector: 'app-sensitivity-meaning',
   imports: [Icon],

@@ -12,7 +12,7 @@ import { type UnfinishedRow, UnfinishedStore } from '../unfinished-store';
 import { isRunning, percentSent } from '../upload-item';
 import { UploadQueue } from '../upload-queue';
 
-/** What an earlier page left unfinished, and what to do about it. */
+/** The uploads that an earlier page left unfinished, with buttons to continue or discard them. */
 @Component({
   selector: 'app-unfinished-list',
   imports: [FileButton, Notice, SensitivityBadge],
@@ -29,7 +29,7 @@ export class UnfinishedList {
   protected readonly format = inject(LocaleFormat);
   protected readonly mismatch = signal<Message | undefined>(undefined);
 
-  /** Which uploads the list of files below shows already; not those that it could not go on with. */
+  /** The uploads that the list of files below shows already, except those that it cannot continue. */
   readonly #shownBelow = computed(() =>
     this.#queue
       .items()

@@ -61,7 +61,7 @@ async function setUp() {
 const start = (page: HTMLElement) =>
   page.querySelector<HTMLButtonElement>('app-upload-review .button-primary');
 
-test('an empty page says how large a file may be and offers to choose', async () => {
+test('the empty upload page says how large a file may be and offers to choose files', async () => {
   const { page } = await setUp();
 
   expect(textOf(page)).toContain('A file may have up to 1 MB');
@@ -69,7 +69,7 @@ test('an empty page says how large a file may be and offers to choose', async ()
   expect(page.querySelector('app-upload-review')).toBeNull();
 });
 
-test('what is undecided cannot start, and the review says so', async () => {
+test('the review says that a file without a choice cannot start', async () => {
   const { page, choose, press } = await setUp();
   await choose(new File(['12'], 'a.txt'), new File(['1'], 'b.txt'));
   expect(textOf(page.querySelector('app-upload-review'))).toContain('2 files, 3 bytes 2 still undecided');
@@ -80,7 +80,7 @@ test('what is undecided cannot start, and the review says so', async () => {
   expect(textOf(start(page))).toBe('Upload 1 file');
 });
 
-test('a file that is too large is refused in words and leaves the others alone', async () => {
+test('a file that is too large is refused with a reason and does not affect the others', async () => {
   const { page, choose, press } = await setUp();
   await choose(new File(['x'.repeat(1_200_000)], 'large.bin'), new File(['1'], 'small.txt'));
   await press('Mark all as not sensitive');
@@ -90,7 +90,7 @@ test('a file that is too large is refused in words and leaves the others alone',
   expect(textOf(start(page))).toBe('Upload 1 file');
 });
 
-test('stored files are told apart by where they go, on the page and to a screen reader', async () => {
+test('the page and the screen reader say which stored files move to the vault', async () => {
   const { fixture, page, choose, press } = await setUp();
   await choose(new File(['1'], 'a.txt'), new File(['1'], 'b.txt'));
   await press('Mark all as not sensitive');
@@ -104,7 +104,7 @@ test('stored files are told apart by where they go, on the page and to a screen 
   expect(TestBed.inject(Announcer).text()).toContain('b.txt: stored');
 });
 
-test('leaving is warned about only while something is being sent', async () => {
+test('leaving the upload page causes a warning only while something is being sent', async () => {
   const { page, choose, press, send } = await setUp();
   send.mockReturnValue(new Promise(() => undefined));
   const leave = () => {
@@ -120,7 +120,7 @@ test('leaving is warned about only while something is being sent', async () => {
   expect(leave()).toBe(true);
 });
 
-test('a file dialog that is open while the list becomes empty keeps the field it belongs to', async () => {
+test('the file field stays when the list becomes empty while its dialog is open', async () => {
   const { page, choose, press } = await setUp();
   const field = page.querySelector('input[type=file]');
   await choose(new File(['1'], 'a.txt'));
@@ -130,7 +130,7 @@ test('a file dialog that is open while the list becomes empty keeps the field it
   expect(page.querySelector('input[type=file]')).toBe(field);
 });
 
-test('when the limit cannot be had the page says so and can ask again', async () => {
+test('the upload page offers a retry when the limits cannot be loaded', async () => {
   const { fixture, page, limits, press } = await setUp();
   limits.failed.set(true);
   await fixture.whenStable();

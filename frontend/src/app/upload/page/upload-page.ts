@@ -17,7 +17,7 @@ import { UploadResult } from './upload-result';
 import { UploadReview } from './upload-review';
 import { UploadRow } from './upload-row';
 
-/** What keeps the place of the real limit until it is known; nobody sees it. */
+/** Shown invisibly until the real limit is known, so that the text does not change its size. */
 const usualMaxBytes = 500 * 1024 ** 3;
 
 /** The signed-in home: choose, classify, review, send. */
@@ -64,7 +64,7 @@ export class UploadPage {
     this.#announcer.announce(this.t(this.#format.counted('upload.announce.added', files.length)));
   }
 
-  /** The browser asks with words of its own. */
+  /** The browser asks with a text of its own. */
   protected warnBeforeLeaving(event: BeforeUnloadEvent): void {
     if (this.queue.running()) event.preventDefault();
   }

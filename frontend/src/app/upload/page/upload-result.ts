@@ -5,7 +5,7 @@ import { Translator } from '../../i18n/translator';
 import { Notice } from '../../ui/notice';
 import { UploadQueue } from '../upload-queue';
 
-/** What came of the files, once none is under way any more. */
+/** The outcome of the files, once none of them is running. */
 @Component({
   selector: 'app-upload-result',
   imports: [Notice, RouterLink],

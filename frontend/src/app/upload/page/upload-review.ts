@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon';
 import { UploadLimits } from '../upload-limits';
 import { UploadQueue } from '../upload-queue';
 
-/** What will happen on pressing start, and the button; then how far all of it is. */
+/** What will happen at the start, with the button for it; then the progress of all files. */
 @Component({
   selector: 'app-upload-review',
   imports: [Icon],
@@ -32,7 +32,7 @@ export class UploadReview {
       : this.#format.counted('upload.review.start', ready);
   });
 
-  /** What becomes of the files, leaving out what there is none of. */
+  /** The files by what will happen to them, without empty groups. */
   protected readonly parts = computed(() => {
     const { toVault, normal, undecided, tooLarge } = this.queue.review();
     const parts = [

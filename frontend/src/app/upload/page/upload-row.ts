@@ -22,7 +22,7 @@ import { UploadLimits } from '../upload-limits';
 import { UploadQueue } from '../upload-queue';
 import { UploadStatus } from './upload-status';
 
-/** One file of the list: what it is, how it is classified, how far it is, and what can be done about it. */
+/** One file of the list: its name, its classification, its state, and the buttons for it. */
 @Component({
   selector: 'app-upload-row',
   imports: [Icon, SensitivityAdvice, SensitivityBadge, SensitivityChoice, UploadStatus],
@@ -44,7 +44,7 @@ export class UploadRow {
   protected readonly format = inject(LocaleFormat);
 
   readonly item = input.required<UploadItem>();
-  /** What decides which buttons there are. */
+  /** Determines which buttons there are. */
   readonly #situation = computed(() => `${this.item().state.name} ${this.item().sensitive}`);
 
   protected readonly name = computed(() => withoutReordering(this.item().file.name));
@@ -63,7 +63,7 @@ export class UploadRow {
     });
   }
 
-  /** The button that has the focus may go with the situation: then the focus goes to what the row offers now. */
+  /** When the button with the focus disappears, the focus moves to another control of the row. */
   #keepFocus(): void {
     const row = this.#element.nativeElement;
     if (!row.contains(this.#document.activeElement)) return;
@@ -76,7 +76,7 @@ export class UploadRow {
     afterNextRender({ read: keep }, { injector: this.#injector });
   }
 
-  /** The focus would go with the row: it moves on to a neighbour's button, or to where the page begins. */
+  /** The focus moves to a button of the next row or to the heading, because it would disappear with this row. */
   protected remove(): void {
     const row = this.#element.nativeElement.closest('li');
     const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;

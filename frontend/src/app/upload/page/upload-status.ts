@@ -11,7 +11,7 @@ export const waitTexts = {
   busy: 'upload.busy',
 } as const satisfies Record<WaitReason, TranslationKey>;
 
-/** How far a started file is, in words, and as a bar while it is under way. */
+/** The state of a started file as a text, and as a progress bar while it is running. */
 @Component({
   selector: 'app-upload-status',
   template: `
@@ -40,7 +40,7 @@ export class UploadStatus {
   protected readonly format = inject(LocaleFormat);
   readonly item = input.required<UploadItem>();
 
-  /** What the bar shows; nothing when there is nothing under way. */
+  /** The progress, while the file is running. */
   protected readonly percent = computed(() => {
     const { state } = this.item();
     if ('percent' in state) return percentOf(this.item());
@@ -49,7 +49,7 @@ export class UploadStatus {
   });
   protected readonly showsPercent = computed(() => 'percent' in this.item().state);
 
-  /** Until when an interrupted upload can go on; of no interest while it runs by itself. */
+  /** Until when an interrupted upload can continue; not shown while it is running. */
   protected readonly until = computed(() => {
     const { state, resumable } = this.item();
     const stands = ['paused', 'waiting', 'failed'].includes(state.name);
