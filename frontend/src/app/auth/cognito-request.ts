@@ -22,8 +22,8 @@ type Operation =
   | 'VerifySoftwareToken';
 
 /**
- * One call to Cognito without its library, which would try a refused refresh again for more than six seconds
- * and cannot be told to stop. It also spares loading the library for a person who is signed in already.
+ * One call to Cognito without its library, which would retry a refused refresh for more than six seconds and has no
+ * option against that. A person who is signed in already does not have to load the library either.
  * @throws CognitoError or ConnectionFailure
  */
 export async function cognitoRequest(
@@ -45,7 +45,7 @@ async function exchange(
   input: object,
 ): Promise<{ ok: boolean; text: string }> {
   try {
-    const answer = await fetch(endpoint, {
+    const response = await fetch(endpoint, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/x-amz-json-1.1',
@@ -53,17 +53,17 @@ async function exchange(
       },
       body: JSON.stringify(input),
     });
-    return { ok: answer.ok, text: await answer.text() };
+    return { ok: response.ok, text: await response.text() };
   } catch (error) {
     throw new ConnectionFailure(error);
   }
 }
 
-/** Whoever answers on the way, such as a proxy, may speak something else. */
+/** A proxy on the way may respond with something that is not JSON. */
 function parse(text: string): unknown {
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch (error) {
-    throw new CognitoError('UnknownError', 'The answer is not JSON.', error);
+    throw new CognitoError('UnknownError', 'The response is not JSON.', error);
   }
 }

@@ -43,14 +43,14 @@ async function setUp(userId = 'ada') {
   return { store, unfinished, open };
 }
 
-test('an empty history says where it comes from and why files cannot be opened', async () => {
+test('an empty history says where its entries come from and why files cannot be opened', async () => {
   const { page } = await (await setUp()).open();
   expect(textOf(page)).toContain('You have not handed in anything with this browser yet');
   expect(textOf(page)).toContain('It has no right to read, list or delete them');
   expect(page.querySelector('input')).toBeNull();
 });
 
-test('a person’s files are listed with their state and receipts, the newest first', async () => {
+test('the history lists the files of a person with their states and receipts, the newest first', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
   await store.add('ada', replayed);
@@ -63,7 +63,7 @@ test('a person’s files are listed with their state and receipts, the newest fi
   expect(page.querySelectorAll('[aria-label="Save receipt of letter ü.txt"]')).toHaveLength(1);
 });
 
-test('a receipt is kept when the same file is answered for once more', async () => {
+test('a receipt stays in the history when the server confirms the same file once more', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
   await store.add('ada', { ...receipt, replayed: true });
@@ -71,7 +71,7 @@ test('a receipt is kept when the same file is answered for once more', async () 
   expect(textOf(page)).toContain('Stored, with receipt');
 });
 
-test('search leaves the files whose names have all the words', async () => {
+test('the search of the history shows the files whose names contain every word', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
   await store.add('ada', replayed);
@@ -85,7 +85,7 @@ test('search leaves the files whose names have all the words', async () => {
   expect(textOf(page.querySelector('[role=status]'))).toBe('1 file');
 });
 
-test('unfinished uploads stand first, with the day until which they can go on', async () => {
+test('the history lists unfinished uploads first, with the day until which they can continue', async () => {
   const { unfinished, open } = await setUp();
   const upload = { id: 'u', name: 'film.mov', size: 9, sensitive: true, expiresAt: '2026-12-02T10:00:00Z' };
   unfinished.rows.set([{ upload, sentBytes: 3 }]);
@@ -93,7 +93,7 @@ test('unfinished uploads stand first, with the day until which they can go on', 
   expect(textOf(page)).toContain('Not stored yet. You can continue until Dec 2, 2026');
 });
 
-test('the list is cleared only after a second word, and only this person’s', async () => {
+test('the history is cleared only after a confirmation, and only for this person', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
   await store.add('grace', { ...receipt, id: 'other' });

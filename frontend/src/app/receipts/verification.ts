@@ -19,7 +19,7 @@ export type FileState =
   | { readonly name: 'unreadable'; readonly fileName: string }
   | { readonly name: 'checked'; readonly fileName: string; readonly verdict: FileVerdict };
 
-/** Compares a receipt with the service's public keys, and a file with the receipt; both without sending either. */
+/** Checks a receipt against the public keys of the service, and a file against the receipt. Neither is sent. */
 @Service()
 export class Verification {
   readonly #checksums = new Checksums(startChecksumWorker);
@@ -29,7 +29,7 @@ export class Verification {
 
   readonly receiptState = this.#receipt.asReadonly();
   readonly fileState = this.#file.asReadonly();
-  /** Present once its signature was looked at. */
+  /** Present once its signature was checked. */
   readonly receipt = computed(() => {
     const state = this.#receipt();
     return state.name === 'checked' ? state.receipt : undefined;
@@ -47,7 +47,7 @@ export class Verification {
       const { keys } = (await getJson('/api/receipts/keys')) as { readonly keys: readonly PublicKey[] };
       this.#receipt.set({ name: 'checked', receipt, verdict: await checkSignature(receipt, keys) });
     } catch {
-      // Without the keys nothing can be said; the page says so and offers to ask again.
+      // Without the keys the signature cannot be checked; the page says so and offers a retry.
       this.#receipt.set({ name: 'keys-missing', receipt });
     }
   }

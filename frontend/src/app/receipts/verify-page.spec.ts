@@ -39,7 +39,7 @@ async function setUp() {
   return { page, keys, choose, fixture };
 }
 
-test('a genuine receipt says what was received, and what that does not prove', async () => {
+test('the page for a genuine receipt shows what was received, and what that does not prove', async () => {
   const { page, choose } = await setUp();
   await choose('Choose the receipt', asFile(receipt));
   expect(textOf(page)).toContain('The receipt is genuine.');
@@ -49,7 +49,7 @@ test('a genuine receipt says what was received, and what that does not prove', a
   expect(textOf(page)).toContain('the receipt names an account, not a person');
 });
 
-test('the file of the receipt is recognised, another one is refused', async () => {
+test('the file of a receipt is recognised, and another file is reported as different', async () => {
   const { page, choose } = await setUp();
   await choose('Choose the receipt', asFile(receipt));
   await choose('Choose the file', aFile('content', 'mine.txt'));
@@ -60,7 +60,7 @@ test('the file of the receipt is recognised, another one is refused', async () =
   expect(textOf(page)).toContain('it has another size');
 });
 
-test('an altered receipt proves nothing, and no file is asked for', async () => {
+test('an altered receipt is reported, and no file is requested for it', async () => {
   const { page, choose } = await setUp();
   await choose('Choose the receipt', asFile({ ...receipt, filename: 'other.txt' }));
   expect(textOf(page.querySelector('[role=alert]'))).toContain(
@@ -70,7 +70,7 @@ test('an altered receipt proves nothing, and no file is asked for', async () => 
 });
 
 test.each(['not json', '[]', '{"id":"x"}', 'x'.repeat(70_000)])(
-  'a file without a receipt is said to be so',
+  'a file without a receipt is reported as such',
   async (text) => {
     const { page, choose } = await setUp();
     await choose('Choose the receipt', aFile(text, 'photo.json'));
@@ -78,7 +78,7 @@ test.each(['not json', '[]', '{"id":"x"}', 'x'.repeat(70_000)])(
   },
 );
 
-test('without the keys nothing is said about a receipt until they could be loaded', async () => {
+test('a receipt is not evaluated until the keys of the service could be loaded', async () => {
   const { page, keys, choose, fixture } = await setUp();
   keys.mockRejectedValueOnce(new TypeError('offline'));
   await choose('Choose the receipt', asFile(receipt));
