@@ -1,6 +1,8 @@
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
 import { provideEnglish } from '../testing/english';
+import { eventually } from '../testing/eventually';
 import { textOf } from '../testing/form';
 import { aSession } from '../testing/session';
 import { App } from './app';
@@ -9,14 +11,26 @@ import { SavedSession } from './auth/saved-session';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
 
-const publicConfig = { region: 'eu-north-1', userPoolId: 'pool', clientId: 'client', version: '1' };
+const configuration: PublicConfiguration = {
+  region: 'eu-north-1',
+  userPoolId: 'pool',
+  clientId: 'client',
+  passwordPolicy: {
+    minimumLength: 12,
+    requireLowercase: false,
+    requireUppercase: false,
+    requireNumbers: false,
+    requireSymbols: false,
+  },
+  version: '1',
+};
 const fetching = jest.fn<Promise<Response>, []>();
 
 /** jsdom has no Response; these are the parts of it that are read. */
-const answered = (ok: boolean) =>
+const response = () =>
   ({
-    ok,
-    text: () => Promise.resolve(JSON.stringify(publicConfig)),
+    status: 200,
+    text: () => Promise.resolve(JSON.stringify(configuration)),
     headers: { get: () => null },
   }) as unknown as Response;
 
@@ -41,7 +55,7 @@ async function open(url: string) {
   return { fixture, session, router, page: fixture.nativeElement as HTMLElement };
 }
 
-beforeEach(() => fetching.mockReset().mockImplementation(() => Promise.resolve(answered(true))));
+beforeEach(() => fetching.mockReset().mockImplementation(() => Promise.resolve(response())));
 afterEach(() => localStorage.clear());
 
 test('who is not signed in is sent to sign in, and told where back to', async () => {
@@ -83,10 +97,7 @@ test('a service that does not answer is said in words, with another try', async 
   expect(textOf(page.querySelector('[role=alert]'))).toContain('The service cannot be reached');
 
   page.querySelector<HTMLButtonElement>('[role=alert] button')?.click();
-  await fixture.whenStable();
-  await new Promise((resolve) => setTimeout(resolve));
-  await fixture.whenStable();
-  expect(page.querySelector('[role=alert]')).toBeNull();
+  await eventually(fixture, () => page.querySelector('[role=alert]') === null);
 });
 
 test('a line that comes back makes the page go on by itself', async () => {
@@ -95,7 +106,5 @@ test('a line that comes back makes the page go on by itself', async () => {
   expect(page.querySelector('[role=alert]')).not.toBeNull();
 
   dispatchEvent(new Event('online'));
-  await new Promise((resolve) => setTimeout(resolve));
-  await fixture.whenStable();
-  expect(page.querySelector('[role=alert]')).toBeNull();
+  await eventually(fixture, () => page.querySelector('[role=alert]') === null);
 });

@@ -5,7 +5,7 @@ import { Texts } from '../i18n/texts';
 import { type TranslationKey } from '../i18n/translation-key';
 import { FileButton } from '../ui/file-button';
 import { Notice } from '../ui/notice';
-import { SensitivityBadge } from '../upload/sensitivity-badge';
+import { SensitivityBadge } from '../ui/sensitivity-badge';
 import { type FileVerdict } from './check-file';
 import { type SignatureVerdict } from './check-signature';
 import { Verification } from './verification';

@@ -15,7 +15,7 @@ import { LocaleFormat } from '../i18n/locale-format';
 import { Texts } from '../i18n/texts';
 import { withoutReordering } from '../i18n/without-reordering';
 import { Icon } from '../ui/icon';
-import { SensitivityBadge } from './sensitivity-badge';
+import { SensitivityBadge } from '../ui/sensitivity-badge';
 import { SensitivityChoice } from './sensitivity-choice';
 import { type UploadItem, canPause, isRunning, obstacleOf } from './upload-item';
 import { UploadLimits } from './upload-limits';
