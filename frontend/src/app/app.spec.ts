@@ -1,6 +1,8 @@
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
 import { provideEnglish } from '../testing/english';
+import { eventually } from '../testing/eventually';
 import { textOf } from '../testing/form';
 import { aSession } from '../testing/session';
 import { App } from './app';
@@ -9,14 +11,26 @@ import { SavedSession } from './auth/saved-session';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
 
-const publicConfig = { region: 'eu-north-1', userPoolId: 'pool', clientId: 'client', version: '1' };
+const configuration: PublicConfiguration = {
+  region: 'eu-north-1',
+  userPoolId: 'pool',
+  clientId: 'client',
+  passwordPolicy: {
+    minimumLength: 12,
+    requireLowercase: false,
+    requireUppercase: false,
+    requireNumbers: false,
+    requireSymbols: false,
+  },
+  version: '1',
+};
 const fetching = jest.fn<Promise<Response>, []>();
 
 /** jsdom has no Response; these are the parts of it that are read. */
-const responseOf = (ok: boolean) =>
+const response = () =>
   ({
-    ok,
-    text: () => Promise.resolve(JSON.stringify(publicConfig)),
+    status: 200,
+    text: () => Promise.resolve(JSON.stringify(configuration)),
     headers: { get: () => null },
   }) as unknown as Response;
 
@@ -41,7 +55,7 @@ async function open(url: string) {
   return { fixture, session, router, page: fixture.nativeElement as HTMLElement };
 }
 
-beforeEach(() => fetching.mockReset().mockImplementation(() => Promise.resolve(responseOf(true))));
+beforeEach(() => fetching.mockReset().mockImplementation(() => Promise.resolve(response())));
 afterEach(() => localStorage.clear());
 
 test('a person who is not signed in is redirected to the sign-in page, which knows where to return to', async () => {
@@ -83,10 +97,7 @@ test('when the service does not respond, the page says so and offers a retry', a
   expect(textOf(page.querySelector('[role=alert]'))).toContain('The service cannot be reached');
 
   page.querySelector<HTMLButtonElement>('[role=alert] button')?.click();
-  await fixture.whenStable();
-  await new Promise((resolve) => setTimeout(resolve));
-  await fixture.whenStable();
-  expect(page.querySelector('[role=alert]')).toBeNull();
+  await eventually(fixture, () => page.querySelector('[role=alert]') === null);
 });
 
 test('the page retries by itself when the connection is back', async () => {
@@ -95,7 +106,5 @@ test('the page retries by itself when the connection is back', async () => {
   expect(page.querySelector('[role=alert]')).not.toBeNull();
 
   dispatchEvent(new Event('online'));
-  await new Promise((resolve) => setTimeout(resolve));
-  await fixture.whenStable();
-  expect(page.querySelector('[role=alert]')).toBeNull();
+  await eventually(fixture, () => page.querySelector('[role=alert]') === null);
 });

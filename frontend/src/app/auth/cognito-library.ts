@@ -7,8 +7,8 @@ import {
   type IAuthenticationCallback,
   type ICognitoStorage,
 } from 'amazon-cognito-identity-js';
-import { type PublicConfig } from '../config/public-config';
-import { answeredWithin } from '../http/answered-within';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
+import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, FurtherStepRequired } from './cognito-error';
 import { type Session } from './session';
@@ -19,7 +19,7 @@ const stepWithinMs = 20_000;
 const deviceName = 'Authenticator app';
 
 /** Signs in by SRP: the password is used here and never sent. */
-export function signIn(config: PublicConfig, email: string, password: string): Promise<SignInResult> {
+export function signIn(config: PublicConfiguration, email: string, password: string): Promise<SignInResult> {
   const steps = new SignInSteps(userOf(config, email), email);
   return steps.begin(new AuthenticationDetails({ Username: email, Password: password }));
 }
@@ -63,7 +63,7 @@ class SignInSteps {
         customChallenge: furtherStep,
       });
     });
-    return answeredWithin(stepWithinMs, step);
+    return withTimeout(stepWithinMs, step);
   }
 
   readonly #setPassword = (password: string) =>
@@ -76,7 +76,7 @@ class SignInSteps {
     this.#step((callbacks) => this.#user.verifySoftwareToken(code, deviceName, callbacks));
 }
 
-function userOf(config: PublicConfig, email: string): CognitoUser {
+function userOf(config: PublicConfiguration, email: string): CognitoUser {
   const pool = new CognitoUserPool({
     UserPoolId: config.userPoolId,
     ClientId: config.clientId,

@@ -1,5 +1,5 @@
-import { type PublicConfig } from '../config/public-config';
-import { answeredWithin } from '../http/answered-within';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
+import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError } from './cognito-error';
 
@@ -27,12 +27,12 @@ type Operation =
  * @throws CognitoError or ConnectionFailure
  */
 export async function cognitoRequest(
-  config: PublicConfig,
+  config: PublicConfiguration,
   operation: Operation,
   input: Record<string, unknown>,
 ): Promise<unknown> {
   const endpoint = config.cognitoEndpoint ?? `https://cognito-idp.${config.region}.amazonaws.com/`;
-  const { ok, text } = await answeredWithin(answerWithinMs, exchange(endpoint, operation, input));
+  const { ok, text } = await withTimeout(answerWithinMs, exchange(endpoint, operation, input));
   const body = parse(text);
   if (ok) return body;
   const { __type: type, message } = body as { __type?: string; message?: string };

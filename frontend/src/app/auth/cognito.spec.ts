@@ -1,12 +1,12 @@
 import { TestBed } from '@angular/core/testing';
 import { aSession } from '../../testing/session';
 import { ConfigStore } from '../config/config-store';
-import { type PublicConfig } from '../config/public-config';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
 import { ConnectionFailure } from '../http/connection-failure';
 import { Cognito } from './cognito';
 import { CognitoError, SessionEnded } from './cognito-error';
 
-const config = { region: 'eu-north-1', clientId: 'client' } as PublicConfig;
+const config = { region: 'eu-north-1', clientId: 'client' } as PublicConfiguration;
 const fetching = jest.fn<Promise<Response>, [string, RequestInit]>();
 
 /** jsdom has no Response; these are the parts of it that are read. */

@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { ConfigStore } from '../config/config-store';
-import { answeredWithin } from '../http/answered-within';
+import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, SessionEnded } from './cognito-error';
 import { cognitoRequest } from './cognito-request';
@@ -91,7 +91,7 @@ export class Cognito {
 
   async #library() {
     try {
-      return await answeredWithin(libraryWithinMs, import('./cognito-library'));
+      return await withTimeout(libraryWithinMs, import('./cognito-library'));
     } catch (error) {
       throw new ConnectionFailure(error);
     }

@@ -5,16 +5,16 @@ import { storageInMemory } from '../../testing/browser-storage';
 import { provideEnglish } from '../../testing/english';
 import { eventually } from '../../testing/eventually';
 import { textOf } from '../../testing/form';
-import { aSignedReceipt } from '../../testing/signed-receipt';
+import { aReplayedRawUpload, aSignedReceipt } from '../../testing/signed-receipt';
 import { SessionStore } from '../auth/session-store';
 import { BrowserStorage } from '../storage/browser-storage';
-import { type ReplayedUpload } from '../upload/receipt';
-import { UnfinishedStore } from '../upload/unfinished-store';
+import { browserDatabase } from '../storage/browser-database';
 import { HistoryPage } from './history-page';
 import { HistoryStore } from './history-store';
+import { UnfinishedStore } from './unfinished-store';
 
 const receipt = aSignedReceipt();
-const replayed: ReplayedUpload = { ...receipt, id: 'r1', filename: 'replayed.pdf', replayed: true };
+const replayed = aReplayedRawUpload('replayed.pdf');
 
 async function setUp(userId = 'ada') {
   const unfinished = { rows: signal<readonly unknown[]>([]), load: jest.fn() };
@@ -66,9 +66,22 @@ test('the history lists the files of a person with their states and receipts, th
 test('a receipt stays in the history when the server confirms the same file once more', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
-  await store.add('ada', { ...receipt, replayed: true });
+  await store.add('ada', { ...replayed, id: receipt.id });
   const { page } = await open();
   expect(textOf(page)).toContain('Stored, with receipt');
+});
+
+test('entries of an earlier version are listed with their receipts, and damaged ones are left out', async () => {
+  const { store, open } = await setUp();
+  await store.add('ada', receipt);
+  const database = await browserDatabase();
+  const known = { userId: 'ada', size: 1, sensitive: true, storedAt: '2026-01-01T00:00:00.000Z' };
+  const unsigned = { filename: 'old.txt', checksum: 'of another form' };
+  await database.put('history', { ...known, id: 'old', name: 'old.txt', receipt: unsigned });
+  await database.put('history', { ...known, id: 'damaged', name: 5 as unknown as string });
+  const { page, names } = await open();
+  expect(names()).toEqual(['letter ü.txt', 'old.txt']);
+  expect(page.querySelectorAll('[aria-label="Save receipt of old.txt"]')).toHaveLength(1);
 });
 
 test('the search of the history shows the files whose names contain every word', async () => {

@@ -8,9 +8,9 @@ import { BrowserStorage } from '../storage/browser-storage';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { SensitivityBadge } from '../ui/sensitivity-badge';
-import { UnfinishedStore } from '../upload/unfinished-store';
 import { isSought, storedRow, unfinishedRow } from './history-row';
 import { HistoryStore } from './history-store';
+import { UnfinishedStore } from './unfinished-store';
 
 /** What a person has handed in with this browser, with the receipts. */
 @Component({

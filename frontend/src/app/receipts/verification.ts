@@ -1,17 +1,17 @@
 import { Service, computed, signal } from '@angular/core';
-import { getJson } from '../http/get-json';
-import { Checksums } from '../upload/engine/checksums';
-import { startChecksumWorker } from '../upload/engine/start-checksum-worker';
-import { type Receipt } from '../upload/receipt';
+import { receiptKeySet } from '@static-file-upload/contract/receipt-keys';
+import { Checksums } from '../checksums/checksums';
+import { startChecksumWorker } from '../checksums/start-checksum-worker';
+import { getJson } from '../http/api';
 import { type FileVerdict, checkFile } from './check-file';
-import { type PublicKey, type SignatureVerdict, checkSignature } from './check-signature';
-import { readReceipt } from './read-receipt';
+import { type SignatureVerdict, checkSignature } from './check-signature';
+import { type ChosenReceipt, readReceipt } from './read-receipt';
 
 export type ReceiptState =
   | { readonly name: 'none' }
   | { readonly name: 'unreadable'; readonly fileName: string }
-  | { readonly name: 'keys-missing'; readonly receipt: Receipt }
-  | { readonly name: 'checked'; readonly receipt: Receipt; readonly verdict: SignatureVerdict };
+  | { readonly name: 'keys-missing'; readonly receipt: ChosenReceipt }
+  | { readonly name: 'checked'; readonly receipt: ChosenReceipt; readonly verdict: SignatureVerdict };
 
 export type FileState =
   | { readonly name: 'none' }
@@ -42,9 +42,9 @@ export class Verification {
     else this.#receipt.set({ name: 'unreadable', fileName: file.name });
   }
 
-  async check(receipt: Receipt): Promise<void> {
+  async check(receipt: ChosenReceipt): Promise<void> {
     try {
-      const { keys } = (await getJson('/api/receipts/keys')) as { readonly keys: readonly PublicKey[] };
+      const { keys } = await getJson('/api/receipts/keys', receiptKeySet);
       this.#receipt.set({ name: 'checked', receipt, verdict: await checkSignature(receipt, keys) });
     } catch {
       // Without the keys the signature cannot be checked; the page says so and offers a retry.

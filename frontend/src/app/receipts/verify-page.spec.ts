@@ -15,12 +15,12 @@ const receipt = aSignedReceipt('content');
 const asFile = (value: object) => aFile(JSON.stringify(value), 'letter.receipt.json');
 
 async function setUp() {
-  const answer = {
-    ok: true,
+  const response = {
+    status: 200,
     headers: { get: () => null },
     text: () => Promise.resolve(JSON.stringify({ keys: [serviceKey] })),
   };
-  const keys = jest.fn(() => Promise.resolve(answer));
+  const keys = jest.fn(() => Promise.resolve(response));
   globalThis.fetch = keys as unknown as typeof fetch;
   TestBed.configureTestingModule({ providers: [provideEnglish()] });
   const fixture = TestBed.createComponent(VerifyPage);
@@ -60,13 +60,22 @@ test('the file of a receipt is recognised, and another file is reported as diffe
   expect(textOf(page)).toContain('it has another size');
 });
 
-test('an altered receipt is reported, and no file is requested for it', async () => {
+test.each([
+  { ...receipt, filename: 'other.txt' },
+  { ...receipt, checksum: { ...receipt.checksum, more: 'than was signed' } },
+])('an altered receipt is reported, and no file is requested for it', async (altered) => {
   const { page, choose } = await setUp();
-  await choose('Choose the receipt', asFile({ ...receipt, filename: 'other.txt' }));
+  await choose('Choose the receipt', asFile(altered));
   expect(textOf(page.querySelector('[role=alert]'))).toContain(
     'something in it was changed after it was signed',
   );
   expect(textOf(page)).not.toContain('Choose the file');
+});
+
+test('a receipt without a signature is read, and proves nothing', async () => {
+  const { page, choose } = await setUp();
+  await choose('Choose the receipt', asFile({ ...receipt, signature: undefined }));
+  expect(textOf(page.querySelector('[role=alert]'))).toContain('This receipt carries no signature');
 });
 
 test.each(['not json', '[]', '{"id":"x"}', 'x'.repeat(70_000)])(

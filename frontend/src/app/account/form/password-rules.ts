@@ -1,4 +1,4 @@
-import { type PasswordPolicy } from '../../config/public-config';
+import { type PasswordPolicy } from '@static-file-upload/contract/configuration';
 import { type Message } from '../../i18n/message';
 
 export interface PasswordRule {

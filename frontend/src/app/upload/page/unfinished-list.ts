@@ -6,9 +6,10 @@ import { Translator } from '../../i18n/translator';
 import { withoutReordering } from '../../i18n/without-reordering';
 import { FileButton } from '../../ui/file-button';
 import { Notice } from '../../ui/notice';
-import { type UnfinishedUpload, looksLike } from '../engine/unfinished-upload';
+import { type UnfinishedUpload } from '../../storage/rows';
+import { looksLike } from '../../storage/upload-records';
 import { SensitivityBadge } from '../../ui/sensitivity-badge';
-import { type UnfinishedRow, UnfinishedStore } from '../unfinished-store';
+import { type UnfinishedRow, UnfinishedStore } from '../../history/unfinished-store';
 import { isRunning, percentSent } from '../upload-item';
 import { UploadQueue } from '../upload-queue';
 

@@ -1,14 +1,14 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
+import { type Receipt } from '@static-file-upload/contract/receipt';
 import { provideEnglish } from '../../../testing/english';
 import { textOf } from '../../../testing/form';
 import { SessionStore } from '../../auth/session-store';
 import { HistoryStore } from '../../history/history-store';
 import { Announcer } from '../../ui/announcer';
-import { type Receipt } from '../receipt';
-import { OtherFile } from '../engine/file-trouble';
-import { type UnfinishedRow, UnfinishedStore } from '../unfinished-store';
+import { OtherFile } from '../engine/errors';
+import { type UnfinishedRow, UnfinishedStore } from '../../history/unfinished-store';
 import { UploadEngine } from '../upload-engine';
 import { UploadLimits } from '../upload-limits';
 import { UploadPage } from './upload-page';

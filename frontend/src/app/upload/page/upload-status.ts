@@ -3,7 +3,7 @@ import { LocaleFormat } from '../../i18n/locale-format';
 import { type Message } from '../../i18n/message';
 import { Translator } from '../../i18n/translator';
 import { type TranslationKey } from '../../i18n/translation-key';
-import { type WaitReason } from '../engine/transient';
+import { type WaitReason } from '../engine/upload-request';
 import { type UploadItem, percentOf } from '../upload-item';
 
 export const waitTexts = {
