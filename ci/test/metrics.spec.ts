@@ -1,4 +1,4 @@
-/** Names that stand in two places must agree: of metrics, of fields of a log line, of alarms and their paragraphs. */
+/** Names that two files share must agree: of metrics, of fields of a log line, of alarms and their paragraphs. */
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
