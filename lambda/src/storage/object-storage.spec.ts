@@ -2,8 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ObjectMover } from './object-mover.ts';
-import { StorageError } from './object-mover-answers.ts';
+import { ObjectStorage } from './object-storage.ts';
+import { StorageError } from './responses.ts';
 import type { SourceObject } from './source-object.ts';
 
 const key = 'sub/id/Grüße an alle+100%.txt';
@@ -21,7 +21,7 @@ const refusal = (status: number, code: string): Reply => ({
   body: `<Error><Code>${code}</Code><Message>No right to ${key}</Message><Resource>/normal/${key}</Resource></Error>`,
 });
 
-describe('ObjectMover, over a real connection to a storage that answers as told', () => {
+describe('ObjectStorage over a real connection', () => {
   let server: Server | undefined;
   let s3: S3Client | undefined;
   const requests: Pick<IncomingMessage, 'method' | 'url' | 'headers'>[] = [];
@@ -32,7 +32,7 @@ describe('ObjectMover, over a real connection to a storage that answers as told'
     server?.close();
   });
 
-  async function moverThatHears({ status, headers = {}, body = '' }: Reply): Promise<ObjectMover> {
+  async function storageThatReceives({ status, headers = {}, body = '' }: Reply): Promise<ObjectStorage> {
     const listening = createServer(({ method, url, headers: sent }, response) => {
       requests.push({ method, url, headers: sent });
       response.writeHead(status, headers).end(body);
@@ -46,17 +46,17 @@ describe('ObjectMover, over a real connection to a storage that answers as told'
       credentials: { accessKeyId: 'a', secretAccessKey: 's' },
       maxAttempts: 1,
     });
-    return new ObjectMover(
+    return new ObjectStorage(
       { normalBucket: 'normal', sensitiveBucket: 'vault', sensitiveKeyArn: 'arn:k' },
       s3,
     );
   }
 
-  test('copies exactly one version, under the key, with its metadata and without its tags', async () => {
+  test('copy takes exactly one version, under the same key, with its metadata and without its tags', async () => {
     const body =
       '<CopyObjectResult><ChecksumCRC32>NhCmhg==</ChecksumCRC32><ChecksumType>FULL_OBJECT</ChecksumType></CopyObjectResult>';
-    const mover = await moverThatHears({ status: 200, body });
-    expect(await mover.copy(source, unending)).toEqual({ algorithm: 'CRC32', value: 'NhCmhg==' });
+    const storage = await storageThatReceives({ status: 200, body });
+    expect(await storage.copy(source, unending)).toEqual({ algorithm: 'CRC32', value: 'NhCmhg==' });
     expect(requests).toHaveLength(1);
     expect(requests[0]?.headers).toMatchObject({
       'x-amz-copy-source': 'normal/sub/id/Gr%C3%BC%C3%9Fe%20an%20alle%2B100%25.txt',
@@ -70,29 +70,29 @@ describe('ObjectMover, over a real connection to a storage that answers as told'
     expect(requests[0]?.headers['x-amz-tagging']).toBeUndefined();
   });
 
-  test('deletes only the version it was told', async () => {
-    const mover = await moverThatHears({ status: 204 });
-    await mover.remove(source);
+  test('remove deletes only the version that it is given', async () => {
+    const storage = await storageThatReceives({ status: 204 });
+    await storage.remove(source);
     expect(requests[0]).toMatchObject({ method: 'DELETE', headers: { 'if-match': '"e1"' } });
   });
 
-  test('does not take a checksum of checksums for one of the bytes', async () => {
+  test('describe does not mistake a checksum of checksums for one of the bytes', async () => {
     const headers = {
       etag: '"e1"',
       'x-amz-checksum-crc32': 'NhCmhg==-2',
       'x-amz-checksum-type': 'COMPOSITE',
     };
-    const mover = await moverThatHears({ status: 200, headers });
-    expect(await mover.describe(key)).toMatchObject({ etag: '"e1"', checksum: undefined });
+    const storage = await storageThatReceives({ status: 200, headers });
+    expect(await storage.describe(key)).toMatchObject({ etag: '"e1"', checksum: undefined });
     expect(requests[0]?.headers['x-amz-checksum-mode']).toBe('ENABLED');
   });
 
-  test('an object that is not there is no error', async () => {
-    const mover = await moverThatHears(refusal(404, 'NoSuchKey'));
-    expect(await mover.readSensitivity(key)).toBeNull();
-    expect(await mover.copy(source, unending)).toBeNull();
-    await mover.remove(source);
-    expect(await mover.describe(key)).toBeNull();
+  test('an object that does not exist is not an error', async () => {
+    const storage = await storageThatReceives(refusal(404, 'NoSuchKey'));
+    expect(await storage.readSensitivity(key)).toBeNull();
+    expect(await storage.copy(source, unending)).toBeNull();
+    await storage.remove(source);
+    expect(await storage.describe(key)).toBeNull();
   });
 
   test.each([
@@ -100,9 +100,9 @@ describe('ObjectMover, over a real connection to a storage that answers as told'
     [404, 'NoSuchBucket'],
     [412, 'PreconditionFailed'],
     [503, 'SlowDown'],
-  ])('%i %s is one, told without a word that could hold the key', async (status, code) => {
-    const mover = await moverThatHears(refusal(status, code));
-    const failure: unknown = await mover.remove(source).catch((error: unknown) => error);
+  ])('%i %s is an error whose message does not contain the key', async (status, code) => {
+    const storage = await storageThatReceives(refusal(status, code));
+    const failure: unknown = await storage.remove(source).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StorageError);
     expect(String(failure)).toContain(`DeleteObject failed: ${code} (status ${status}`);
     expect(String(failure)).not.toContain('alle');

@@ -4,18 +4,17 @@ import {
   type S3Client,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import type { MoverSettings } from './environment.ts';
-import { fullObjectChecksum, orStorageError, unlessGone } from './object-mover-answers.ts';
+import type { PartPlan } from '@static-file-upload/contract/part-plan';
+import { fullObjectChecksum, orStorageError, unlessGone } from './responses.ts';
 import type { FullObjectChecksum, SourceObject } from './source-object.ts';
 
-/** A range of the source; both ends inclusive. */
-export interface PartRange {
-  readonly number: number;
-  readonly first: number;
-  readonly last: number;
+export interface StorageSettings {
+  readonly normalBucket: string;
+  readonly sensitiveBucket: string;
+  readonly sensitiveKeyArn: string;
 }
 
-export interface CopiedPart {
+export interface UploadedPart {
   readonly number: number;
   readonly etag: string | undefined;
 }
@@ -27,14 +26,14 @@ export const copySourceOf = (bucket: string, key: string): string =>
 /** The calls that copying in parts takes. */
 export class PartCopier {
   readonly #s3: S3Client;
-  readonly #settings: MoverSettings;
+  readonly #settings: StorageSettings;
 
-  constructor(settings: MoverSettings, s3: S3Client) {
+  constructor(settings: StorageSettings, s3: S3Client) {
     this.#settings = settings;
     this.#s3 = s3;
   }
 
-  /** Unlike a copy at once, an upload in parts takes nothing over from its source by itself. @returns its id */
+  /** Unlike CopyObject, an upload in parts takes nothing over from its source by itself. @returns its id */
   async begin({ key, checksum, description }: SourceObject, signal: AbortSignal): Promise<string> {
     const command = new CreateMultipartUploadCommand({
       ...description,
@@ -54,9 +53,9 @@ export class PartCopier {
   async copyPart(
     { key, etag }: SourceObject,
     uploadId: string,
-    { number, first, last }: PartRange,
+    { number, offset, size }: PartPlan,
     signal: AbortSignal,
-  ): Promise<CopiedPart | null> {
+  ): Promise<UploadedPart | null> {
     const { normalBucket, sensitiveBucket } = this.#settings;
     const command = new UploadPartCopyCommand({
       Bucket: sensitiveBucket,
@@ -65,14 +64,11 @@ export class PartCopier {
       PartNumber: number,
       CopySource: copySourceOf(normalBucket, key),
       CopySourceIfMatch: etag,
-      CopySourceRange: `bytes=${first}-${last}`,
+      CopySourceRange: `bytes=${offset}-${offset + size - 1}`,
     });
-    const answer = await unlessGone(
-      'UploadPartCopy',
-      this.#s3.send(command, { abortSignal: signal }),
-      signal,
-    );
-    return answer && { number, etag: answer.CopyPartResult?.ETag };
+    const call = this.#s3.send(command, { abortSignal: signal });
+    const response = await unlessGone('UploadPartCopy', call, signal);
+    return response && { number, etag: response.CopyPartResult?.ETag };
   }
 
   /**
@@ -82,7 +78,7 @@ export class PartCopier {
   async complete(
     { key, size, checksum }: SourceObject,
     uploadId: string,
-    parts: readonly CopiedPart[],
+    parts: readonly UploadedPart[],
     signal: AbortSignal,
   ): Promise<FullObjectChecksum | undefined> {
     const command = new CompleteMultipartUploadCommand({

@@ -4,28 +4,26 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
-  ListObjectsV2Command,
+  paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { partsInFlight } from './copy-limits.ts';
-import type { MoverSettings } from './environment.ts';
-import { fullObjectChecksum, orStorageError, unlessGone } from './object-mover-answers.ts';
-import { copySourceOf, PartCopier } from './object-mover-parts.ts';
+import { copySourceOf, PartCopier, type StorageSettings } from './part-copier.ts';
+import { fullObjectChecksum, StorageError, unlessGone } from './responses.ts';
 import type { FullObjectChecksum, ObjectDescription, SourceObject } from './source-object.ts';
 
-/** An object as a listing tells of it. */
+/** An object as a listing describes it. */
 export interface ListedObject {
   readonly key: string;
   readonly storedAt: Date;
 }
 
-/** The calls that moving an object takes. Only this file and its neighbours of the same name talk to S3. */
-export class ObjectMover {
+/** The calls to S3 that moving an object takes. Only this folder imports the SDK. */
+export class ObjectStorage {
   readonly parts: PartCopier;
   readonly #s3: S3Client;
-  readonly #settings: MoverSettings;
+  readonly #settings: StorageSettings;
 
-  constructor(settings: MoverSettings, s3 = createClient()) {
+  constructor(settings: StorageSettings, s3: S3Client) {
     this.#settings = settings;
     this.#s3 = s3;
     this.parts = new PartCopier(settings, s3);
@@ -34,9 +32,9 @@ export class ObjectMover {
   /** The value of the tag `sensitive`; undefined when the object has none. Null when there is no such object. */
   async readSensitivity(key: string): Promise<string | undefined | null> {
     const command = new GetObjectTaggingCommand({ Bucket: this.#settings.normalBucket, Key: key });
-    const answer = await unlessGone('GetObjectTagging', this.#s3.send(command));
-    if (!answer) return null;
-    return answer.TagSet?.find(({ Key }) => Key === 'sensitive')?.Value;
+    const response = await unlessGone('GetObjectTagging', this.#s3.send(command));
+    if (!response) return null;
+    return response.TagSet?.find(({ Key }) => Key === 'sensitive')?.Value;
   }
 
   /** Null when there is no such object. */
@@ -77,13 +75,13 @@ export class ObjectMover {
       SSEKMSKeyId: sensitiveKeyArn,
       BucketKeyEnabled: true,
     });
-    const answer = await unlessGone('CopyObject', this.#s3.send(command, { abortSignal: signal }), signal);
-    return answer && fullObjectChecksum(answer.CopyObjectResult ?? {});
+    const response = await unlessGone('CopyObject', this.#s3.send(command, { abortSignal: signal }), signal);
+    return response && fullObjectChecksum(response.CopyObjectResult ?? {});
   }
 
   /**
    * Every object of the normal bucket, a page at a time.
-   * @param after the key whose successors come first, and then the others up to it; empty for the natural order
+   * @param after the listing begins after this key and ends with it; empty for the natural order
    */
   async *list(after: string, signal: AbortSignal): AsyncGenerator<ListedObject> {
     yield* this.#listAfter(after, signal);
@@ -95,31 +93,31 @@ export class ObjectMover {
     }
   }
 
-  async *#listAfter(StartAfter: string, signal: AbortSignal): AsyncGenerator<ListedObject> {
-    const place = { Bucket: this.#settings.normalBucket, ...(StartAfter === '' ? {} : { StartAfter }) };
-    let ContinuationToken: string | undefined;
-    do {
-      const call = this.#s3.send(new ListObjectsV2Command({ ...place, ContinuationToken }), {
-        abortSignal: signal,
-      });
-      const page = await orStorageError('ListObjectsV2', call, signal);
-      for (const { Key = '', LastModified = new Date(0) } of page.Contents ?? []) {
-        yield { key: Key, storedAt: LastModified };
+  async *#listAfter(after: string, signal: AbortSignal): AsyncGenerator<ListedObject> {
+    const input = { Bucket: this.#settings.normalBucket, ...(after !== '' && { StartAfter: after }) };
+    const pages = paginateListObjectsV2({ client: this.#s3 }, input, { abortSignal: signal });
+    try {
+      for await (const { Contents = [] } of pages) {
+        for (const { Key = '', LastModified = new Date(0) } of Contents) {
+          yield { key: Key, storedAt: LastModified };
+        }
       }
-      ContinuationToken = page.NextContinuationToken;
-    } while (ContinuationToken !== undefined);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new StorageError('ListObjectsV2', error);
+    }
   }
 
-  /** Deletes this version, and no other that may have taken its place. Succeeds when it is gone already. */
+  /** Deletes this version, and no other that may have replaced it. Succeeds when it is gone already. */
   async remove({ key, etag }: SourceObject): Promise<void> {
     const command = new DeleteObjectCommand({ Bucket: this.#settings.normalBucket, Key: key, IfMatch: etag });
     await unlessGone('DeleteObject', this.#s3.send(command));
   }
 }
 
-/** With a connection for each part in flight: the SDK's own limit of 50 would make some of them wait. */
-function createClient(): S3Client {
-  const agent = { keepAlive: true, maxSockets: partsInFlight };
+/** @param maxConnections the SDK's own limit of 50 would make some of the parts in flight wait */
+export function createS3Client(maxConnections: number): S3Client {
+  const agent = { keepAlive: true, maxSockets: maxConnections };
   return new S3Client({ requestHandler: { httpAgent: agent, httpsAgent: agent } });
 }
 
