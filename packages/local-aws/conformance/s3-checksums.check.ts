@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { startChecksum } from '../src/s3/checksum.ts';
+import { startChecksum } from '../src/s3/checksum/checksum.ts';
 import { begin, complete, get, head, put, read, refuses, uploadPart } from './s3.ts';
 
 const content = Buffer.from('The quick brown fox jumps over the lazy dog');

@@ -1,5 +1,5 @@
 import type { RecordedCall } from '../src/iam/call-log.ts';
-import { matchesPattern } from '../src/iam/pattern.ts';
+import { matchesPattern } from '../src/iam/condition.ts';
 import type { Policy, Statement } from '../src/iam/policy.ts';
 
 /** Something that a policy allows and that nothing does, for a reason. */

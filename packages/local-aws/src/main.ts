@@ -1,6 +1,6 @@
 import { readEnvironment } from './environment.ts';
-import { log } from './log.ts';
 import { startLocalAws } from './stack.ts';
+import { log } from './system/process.ts';
 
 try {
   const settings = readEnvironment();

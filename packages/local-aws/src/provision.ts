@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { PasswordPolicy } from './cognito/password-policy.ts';
+import type { PasswordPolicy } from './cognito/pool/password-policy.ts';
 import type { DeployedNames } from './iam/policies.ts';
 import type { S3Service } from './s3/s3-service.ts';
 import type { SsmService } from './ssm/ssm-service.ts';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { CognitoService } from './cognito/cognito-service.ts';
-import { ensurePool } from './cognito/pool.ts';
+import { ensurePool } from './cognito/pool/pool.ts';
 import type { LocalAwsSettings } from './environment.ts';
 import { LocalService, sendJson } from './http/local-service.ts';
 import { type RunningServer, startServer } from './http/server.ts';
@@ -17,8 +17,8 @@ import { Mailbox } from './mailbox/mailbox.ts';
 import { passwordPolicy, provision } from './provision.ts';
 import { S3Service } from './s3/s3-service.ts';
 import { SsmService } from './ssm/ssm-service.ts';
-import { openDatabase } from './storage/database.ts';
-import { DataLock } from './storage/data-lock.ts';
+import { DataLock } from './system/data-lock.ts';
+import { openDatabase } from './system/database.ts';
 
 const functionTimeoutMs = 900_000;
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ObjectCreated } from '../src/lambda/event-sink.ts';
 import { LambdaRunner, type LambdaRunnerOptions } from '../src/lambda/lambda-runner.ts';
-import { openDatabase } from '../src/storage/database.ts';
+import type { ObjectCreated } from '../src/s3/store/events.ts';
+import { openDatabase } from '../src/system/database.ts';
 
 interface Observation {
   readonly key: string;

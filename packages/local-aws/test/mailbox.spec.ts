@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import { Mailbox } from '../src/mailbox/mailbox.ts';
 import { renderMailbox } from '../src/mailbox/mailbox-page.ts';
+import { Mailbox } from '../src/mailbox/mailbox.ts';
 
 describe('the mailbox', () => {
   const message = { to: 'a@example.org', subject: 'Your code', body: 'It is 123456.', code: '123456' };

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { CognitoService } from '../src/cognito/cognito-service.ts';
-import { ensurePool } from '../src/cognito/pool.ts';
+import { ensurePool } from '../src/cognito/pool/pool.ts';
 import { startServer } from '../src/http/server.ts';
 import { createAuthenticator } from '../src/iam/authenticator.ts';
 import { type Credentials, Identities } from '../src/iam/identities.ts';

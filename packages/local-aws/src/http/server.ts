@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { log } from '../log.ts';
+import { log } from '../system/process.ts';
 import type { Exchange, Service } from './service.ts';
 
 export const host = '127.0.0.1';

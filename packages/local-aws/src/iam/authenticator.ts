@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
 import type { Exchange } from '../http/service.ts';
+import type { Clock } from '../system/process.ts';
 import type { Authentication, Authenticator } from './authorization.ts';
 import { canonicalRequest, type CredentialScope, sign } from './canonical-request.ts';
 import { accountId, type Identities } from './identities.ts';

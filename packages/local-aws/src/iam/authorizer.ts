@@ -1,6 +1,5 @@
 import type { Authorizer, Caller, ConditionContext } from './authorization.ts';
-import { conditionHolds } from './condition.ts';
-import { matchesPattern } from './pattern.ts';
+import { conditionHolds, matchesPattern } from './condition.ts';
 import type { Policy, Statement } from './policy.ts';
 
 /** Which policies are attached to what; each of them by ARN. */

@@ -1,6 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
-import type { ObjectCreated, ScheduleTick } from './event-sink.ts';
+import type { ObjectCreated } from '../s3/store/events.ts';
+import type { Clock } from '../system/process.ts';
+
+/** A tick of the schedule, which names no object. */
+export interface ScheduleTick {
+  readonly eventName: 'Scheduled';
+}
 
 export type LambdaEvent = ObjectCreated | ScheduleTick;
 

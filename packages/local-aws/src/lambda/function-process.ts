@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { log } from '../log.ts';
+import { log } from '../system/process.ts';
 import type { Answer, Invocation } from './function-host.ts';
 
 const hostScript = join(import.meta.dirname, 'function-host.ts');

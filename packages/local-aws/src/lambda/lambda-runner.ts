@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
-import { log } from '../log.ts';
+import type { EventSink, ObjectCreated } from '../s3/store/events.ts';
+import { type Clock, log } from '../system/process.ts';
 import { type DeadLetter, EventQueue, type QueuedEvent } from './event-queue.ts';
-import type { EventSink, ObjectCreated } from './event-sink.ts';
 import { FunctionProcess, type FunctionSettings } from './function-process.ts';
-import { toS3Event } from './s3-event.ts';
-import { toScheduledEvent } from './scheduled-event.ts';
+import { toS3Event, toScheduledEvent } from './payloads.ts';
 
 const concurrency = 2;
 

@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/service.ts';
-import type { Bucket } from './model.ts';
+import type { Bucket } from './store/model.ts';
 
 /**
  * What the application's page may send straight to the bucket, and read of the answer: the rule that Terraform

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { AwsError } from '../http/aws-error.ts';
 import { drain } from '../http/drain.ts';
 import type { Exchange } from '../http/service.ts';
-import { xmlDocument } from './xml.ts';
+import { xmlDocument } from './request/xml.ts';
 
 const lingerMs = 2_000;
 

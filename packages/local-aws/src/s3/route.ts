@@ -6,23 +6,23 @@ import {
   headBucket,
   listBuckets,
 } from './operations/buckets.ts';
-import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
 import { copyObject } from './operations/copy-object.ts';
-import { createMultipartUpload } from './operations/create-multipart-upload.ts';
-import { deleteObject } from './operations/delete-object.ts';
-import { deleteObjects } from './operations/delete-objects.ts';
+import { deleteObject, deleteObjects } from './operations/delete-object.ts';
 import { getObject, headObject } from './operations/get-object.ts';
-import { listMultipartUploads } from './operations/list-multipart-uploads.ts';
-import { listObjectsV2 } from './operations/list-objects.ts';
-import { listParts } from './operations/list-parts.ts';
-import { listObjectVersions } from './operations/list-versions.ts';
+import { listObjectsV2, listObjectVersions } from './operations/list-objects.ts';
+import {
+  abortMultipartUpload,
+  createMultipartUpload,
+  listMultipartUploads,
+  listParts,
+} from './operations/multipart-uploads.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './operations/object-tagging.ts';
 import { putObject } from './operations/put-object.ts';
-import { uploadPart } from './operations/upload-part.ts';
 import { uploadPartCopy } from './operations/upload-part-copy.ts';
-import type { Operation } from './s3-context.ts';
-import type { S3Request } from './s3-request.ts';
+import { uploadPart } from './operations/upload-part.ts';
+import type { Operation } from './request/s3-context.ts';
+import type { S3Request } from './request/s3-request.ts';
 
 interface Route {
   readonly method: string;

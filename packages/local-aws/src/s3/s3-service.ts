@@ -1,24 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
 import type { Exchange, Service } from '../http/service.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import type { Kms } from '../kms/kms.ts';
-import type { EventSink } from '../lambda/event-sink.ts';
-import { log } from '../log.ts';
-import { BlobStore } from './blob-store.ts';
-import { BucketTable } from './bucket-table.ts';
+import { isDiskFull } from '../system/disk-full.ts';
+import { type Clock, log } from '../system/process.ts';
 import { addCorsHeaders, answerPreflight } from './cors.ts';
-import type { Bucket } from './model.ts';
-import { ObjectEncryption } from './object-encryption.ts';
-import { ObjectTable } from './object-table.ts';
 import { refuse } from './refusal.ts';
+import { ObjectEncryption } from './request/object-encryption.ts';
+import type { S3Context } from './request/s3-context.ts';
+import { S3Request } from './request/s3-request.ts';
 import { chooseOperation } from './route.ts';
-import type { S3Context } from './s3-context.ts';
-import { S3Request } from './s3-request.ts';
-import { isDiskFull } from '../storage/disk-full.ts';
-import { createTables } from './tables.ts';
-import { UploadTable } from './upload-table.ts';
+import { BlobStore } from './store/blob-store.ts';
+import { BucketTable } from './store/bucket-table.ts';
+import type { EventSink } from './store/events.ts';
+import type { Bucket } from './store/model.ts';
+import { ObjectTable } from './store/object-table.ts';
+import { createTables } from './store/tables.ts';
+import { UploadTable } from './store/upload-table.ts';
 
 /** As the lifecycle rule of the deployed normal bucket: longer than the ticket of an upload lives. */
 const uploadsExpireAfterMs = 8 * 24 * 60 * 60 * 1000;

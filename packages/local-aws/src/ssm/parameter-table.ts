@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
 import type { Kms } from '../kms/kms.ts';
+import type { Clock } from '../system/process.ts';
 
 export type ParameterType = 'String' | 'SecureString';
 

@@ -1,8 +1,8 @@
+import { AwsError } from '../../http/aws-error.ts';
 import { accountId, partition } from '../../iam/identities.ts';
 import { bucketArn } from '../../iam/policies.ts';
-import { AwsError } from '../../http/aws-error.ts';
-import type { Operation } from '../s3-context.ts';
-import { sendXml } from '../xml.ts';
+import type { Operation } from '../request/s3-context.ts';
+import { sendXml } from '../request/xml.ts';
 
 export const listBuckets: Operation = (request, context) => {
   request.authorize('s3:ListAllMyBuckets', `arn:${partition}:s3:::*`);

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../http/aws-error.ts';
-import { encryptionHeaders, versionHeader } from '../answer-headers.ts';
-import { type Checksum, checksumHeader } from '../checksum.ts';
-import { combineChecksums } from '../combine-checksums.ts';
-import { chooseParts, fingerprintOf, type ListedPart, readPartList } from '../part-list.ts';
-import type { Completion, Part, Upload } from '../model.ts';
-import { refuseExisting } from '../preconditions.ts';
-import { readSmallBody } from '../request-body.ts';
-import { afterCommit, commitObject, type Operation, type S3Context } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
-import { sendXml } from '../xml.ts';
+import { type Checksum, checksumHeader } from '../checksum/checksum.ts';
+import { refuseExisting } from '../request/preconditions.ts';
+import { readSmallBody } from '../request/request-body.ts';
+import { encryptionHeaders, versionHeader } from '../request/response-headers.ts';
+import { afterCommit, commitObject, type Operation, type S3Context } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import { sendXml } from '../request/xml.ts';
+import type { Completion, Part, Upload } from '../store/model.ts';
+import { combineChecksums } from './combine-checksums.ts';
+import { chooseParts, fingerprintOf, type ListedPart, readPartList } from './part-list.ts';
 import { uploadConditions } from './upload-part.ts';
 
 export const completeMultipartUpload: Operation = async (request, context) => {

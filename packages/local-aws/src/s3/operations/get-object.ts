@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import { AwsError } from '../../http/aws-error.ts';
-import { objectHeaders } from '../answer-headers.ts';
-import { findReadable } from '../find-readable.ts';
-import { isNotModified } from '../preconditions.ts';
-import { type Operation, readObject } from '../s3-context.ts';
+import { isNotModified } from '../request/preconditions.ts';
+import { objectHeaders } from '../request/response-headers.ts';
+import { type Operation, readObject } from '../request/s3-context.ts';
+import { findReadable } from '../request/source.ts';
 
 export const getObject: Operation = async (request, context) => {
   const object = findReadable(request, context);

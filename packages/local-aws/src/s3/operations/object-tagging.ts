@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AwsError } from '../../http/aws-error.ts';
-import type { StoredObject } from '../model.ts';
-import { checkedTags, tagContext } from '../properties.ts';
-import { readSmallBody } from '../request-body.ts';
-import type { Operation, S3Context } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
-import { parseXml, sendXml } from '../xml.ts';
+import { checkedTags, tagContext } from '../request/properties.ts';
+import { readSmallBody } from '../request/request-body.ts';
+import type { Operation, S3Context } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import { parseXml, sendXml } from '../request/xml.ts';
+import type { StoredObject } from '../store/model.ts';
 
 const tagging = z.object({
   TagSet: z.union([

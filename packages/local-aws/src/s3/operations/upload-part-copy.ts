@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from '../../http/aws-error.ts';
-import { encryptionHeaders } from '../answer-headers.ts';
-import { type Checksum, startChecksum } from '../checksum.ts';
-import { parseCopySource } from '../copy-source.ts';
-import { findReadable } from '../find-readable.ts';
-import type { StoredObject } from '../model.ts';
-import { requireMatch } from '../preconditions.ts';
-import { maximumBodyBytes } from '../request-body.ts';
-import { type Operation, readObject } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
-import { sendXml } from '../xml.ts';
+import { type Checksum, startChecksum } from '../checksum/checksum.ts';
+import { requireMatch } from '../request/preconditions.ts';
+import { maximumBodyBytes } from '../request/request-body.ts';
+import { encryptionHeaders } from '../request/response-headers.ts';
+import { type Operation, readObject } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import { findReadable, parseCopySource } from '../request/source.ts';
+import { sendXml } from '../request/xml.ts';
+import type { StoredObject } from '../store/model.ts';
 import { adoptPart, findAuthorized, readPartNumber } from './upload-part.ts';
 
 export const uploadPartCopy: Operation = async (request, context) => {

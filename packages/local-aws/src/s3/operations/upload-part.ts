@@ -1,11 +1,11 @@
 import { AwsError } from '../../http/aws-error.ts';
-import { inTransaction } from '../../storage/database.ts';
-import { checksumHeaders, encryptionHeaders } from '../answer-headers.ts';
-import type { Checksum } from '../checksum.ts';
-import type { Part, Upload } from '../model.ts';
-import { openBody } from '../request-body.ts';
-import type { Operation, S3Context } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
+import { inTransaction } from '../../system/database.ts';
+import type { Checksum } from '../checksum/checksum.ts';
+import { openBody } from '../request/request-body.ts';
+import { checksumHeaders, encryptionHeaders } from '../request/response-headers.ts';
+import type { Operation, S3Context } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import type { Part, Upload } from '../store/model.ts';
 
 const maximumParts = 10_000;
 
