@@ -57,8 +57,8 @@ describe('S3 checksums of uploads in parts', () => {
         await uploadPart(upload, 1, first, algorithm),
         await uploadPart(upload, 2, last, algorithm),
       ];
-      const answer = await complete(upload, parts, { ChecksumType: 'FULL_OBJECT' });
-      assert.equal(answer[`Checksum${algorithm}`], checksumOf(algorithm, whole));
+      const response = await complete(upload, parts, { ChecksumType: 'FULL_OBJECT' });
+      assert.equal(response[`Checksum${algorithm}`], checksumOf(algorithm, whole));
       assert.equal((await head(key, { ChecksumMode: 'ENABLED' })).ChecksumType, 'FULL_OBJECT');
       assert.ok((await read(key)).equals(whole));
     });

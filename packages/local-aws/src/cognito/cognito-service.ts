@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../http/aws-error.ts';
-import { drain } from '../http/drain.ts';
+import { drainBody } from '../http/drain-body.ts';
 import { readJsonBody, sendAmzError, sendAmzJson } from '../http/json-body.ts';
 import { sendJson } from '../http/local-service.ts';
 import type { Exchange, Service } from '../http/service.ts';
@@ -29,7 +29,7 @@ export interface CognitoOptions {
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly mail: (message: Message) => void;
-  /** Where this service is reached; known only once it listens. */
+  /** The URL of this service, known only once it listens. */
   readonly endpoint: () => string;
 }
 
@@ -109,7 +109,7 @@ export class CognitoService implements Service {
       sendAmzJson(exchange, await this.#operate(exchange, name));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      await drain(exchange);
+      await drainBody(exchange);
       sendAmzError(exchange, error);
     }
   }

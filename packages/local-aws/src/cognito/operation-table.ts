@@ -10,7 +10,7 @@ import {
 } from './operations/software-token.ts';
 import type { CognitoOperation } from './pool/cognito-context.ts';
 
-/** What anybody may call: these prove themselves by a password, a code or a token. */
+/** What a caller may do without a signature: a password, a code or a token proves who the caller is. */
 export const publicOperations: ReadonlyMap<string, CognitoOperation> = new Map(
   Object.entries({
     AssociateSoftwareToken: associateSoftwareToken,
@@ -31,7 +31,7 @@ export const publicOperations: ReadonlyMap<string, CognitoOperation> = new Map(
   }),
 );
 
-/** What a role may call that is allowed to, with a signature. */
+/** What needs a signature, and a role that is allowed to do it. */
 export const adminOperations: ReadonlyMap<string, CognitoOperation> = new Map(
   Object.entries({
     AdminCreateUser: adminCreateUser,

@@ -5,7 +5,7 @@ import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import type { Kms } from '../kms/kms.ts';
 import { isDiskFull } from '../system/disk-full.ts';
 import { type Clock, log } from '../system/process.ts';
-import { addCorsHeaders, answerPreflight } from './cors.ts';
+import { addCorsHeaders, respondToPreflight } from './cors.ts';
 import { refuse } from './refusal.ts';
 import { ObjectEncryption } from './request/object-encryption.ts';
 import type { S3Context } from './request/s3-context.ts';
@@ -19,7 +19,7 @@ import { ObjectTable } from './store/object-table.ts';
 import { createTables } from './store/tables.ts';
 import { UploadTable } from './store/upload-table.ts';
 
-/** As the lifecycle rule of the deployed normal bucket: longer than the ticket of an upload lives. */
+/** As in the lifecycle rule of the deployed normal bucket: longer than the lifetime of an upload's ticket. */
 const uploadsExpireAfterMs = 8 * 24 * 60 * 60 * 1000;
 
 export interface S3Options {
@@ -36,7 +36,7 @@ export interface S3Options {
   readonly events: EventSink;
 }
 
-/** The embedded S3: answers everything that no other service recognises. */
+/** The embedded S3: handles everything that no other service recognises. */
 export class S3Service implements Service {
   readonly name = 's3';
   readonly #context: S3Context;
@@ -77,21 +77,21 @@ export class S3Service implements Service {
   async handle(exchange: Exchange): Promise<void> {
     const { request, response } = exchange;
     try {
-      await this.#answer(exchange);
+      await this.#respond(exchange);
     } catch (error) {
-      // A client that went away needs no answer; what it had sent is gone already.
-      const wentAway = request.errored !== null || response.destroyed;
-      if (!(error instanceof AwsError) && !wentAway) logFailure(exchange, error);
-      if (response.headersSent || wentAway) response.destroy();
+      // A client that has disconnected needs no response, and what it had sent is removed already.
+      const disconnected = request.errored !== null || response.destroyed;
+      if (!(error instanceof AwsError) && !disconnected) logFailure(exchange, error);
+      if (response.headersSent || disconnected) response.destroy();
       else await refuse(exchange, error instanceof AwsError ? error : failure(error));
     }
   }
 
-  async #answer(exchange: Exchange): Promise<void> {
+  async #respond(exchange: Exchange): Promise<void> {
     const [, bucketName = ''] = exchange.target.path.split('/');
     const bucket = this.#context.buckets.find(bucketName);
     if (exchange.request.method === 'OPTIONS') {
-      answerPreflight(exchange, bucket);
+      respondToPreflight(exchange, bucket);
       return;
     }
     addCorsHeaders(exchange, bucket);
@@ -102,7 +102,7 @@ export class S3Service implements Service {
   }
 }
 
-/** A disk has no limit on AWS; what comes nearest to a full one is a service that is not available for now. */
+/** AWS's disks are never full; the nearest error is a service that is unavailable for now. */
 const failure = (error: unknown) =>
   isDiskFull(error)
     ? new AwsError('ServiceUnavailable', 'Service is unable to handle request.', 503)

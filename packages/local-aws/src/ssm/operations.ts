@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../http/aws-error.ts';
 import { parseInput } from '../http/json-body.ts';
 import type { Kms } from '../kms/kms.ts';
-import type { Parameter, ParameterTable } from './parameter-table.ts';
+import { type Parameter, type ParameterTable, parameterType } from './parameter-table.ts';
 
 /** What an operation of the parameter store works with. */
 export interface SsmContext {
@@ -50,7 +50,7 @@ const getParameters: SsmOperation = (body, context) => {
 const parameterToPut = z.object({
   Name: z.string().regex(/^[\w./-]+$/),
   Value: z.string().min(1).max(4096),
-  Type: z.enum(['String', 'SecureString']).optional(),
+  Type: parameterType.optional(),
   Overwrite: z.boolean().default(false),
 });
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../http/aws-error.ts';
-import { drain } from '../http/drain.ts';
+import { drainBody } from '../http/drain-body.ts';
 import { sendAmzError, sendAmzJson } from '../http/json-body.ts';
 import type { Exchange, Service } from '../http/service.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
@@ -52,7 +52,7 @@ export class SsmService implements Service {
       sendAmzJson(exchange, await this.#respond(exchange));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      await drain(exchange);
+      await drainBody(exchange);
       sendAmzError(exchange, error);
     }
   }

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 /** SQLite's result code SQLITE_BUSY: another connection holds the lock. */
 const busy = 5;
 
-/** Keeps a second instance out of a data folder for as long as this one lives, however it ends. */
+/** Locks a data folder against a second instance until this process ends, however it ends. */
 export class DataLock {
   readonly #database: DatabaseSync;
 
@@ -11,11 +11,11 @@ export class DataLock {
   constructor(file: string) {
     this.#database = new DatabaseSync(file);
     try {
-      // The operating system drops this lock with the process, so a crash leaves nothing to clean up.
+      // The operating system releases this lock with the process, so a crash leaves nothing to clean up.
       this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
     } catch (error) {
       this.#database.close();
-      if ((error as { errcode?: number }).errcode !== busy) throw error;
+      if (!(error instanceof Error && 'errcode' in error && error.errcode === busy)) throw error;
       throw new Error('Another local AWS is using this data folder. Stop it, or set LOCAL_AWS_DATA.', {
         cause: error,
       });

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-/** Opens the one database of the local AWS. WAL with full sync: what was acknowledged survives a power cut. */
+/** Opens the one database of the local AWS. WAL with full sync, so that what was acknowledged survives a power cut. */
 export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');

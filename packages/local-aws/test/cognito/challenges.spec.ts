@@ -18,7 +18,7 @@ const stepMs = 30_000;
 const minuteMs = 60_000;
 
 /** Sign-ins that do not end with the password: an authenticator app, or a new password. */
-describe('a sign-in', () => {
+describe('Cognito challenges', () => {
   let cognito: ClockedCognito;
   let browser: CognitoBrowser;
 
@@ -34,7 +34,7 @@ describe('a sign-in', () => {
   const token = (session: CognitoUserSession) => session.getAccessToken().getJwtToken();
   const getUser = (session: CognitoUserSession) => browser.call('GetUser', { AccessToken: token(session) });
 
-  describe('with an authenticator app', () => {
+  describe('authenticator apps', () => {
     /** What the app shows, now or some steps of 30 s from now. */
     const shown = (secret: string, steps = 0) =>
       new TOTP({ secret: Secret.fromBase32(secret) }).generate({
@@ -53,7 +53,7 @@ describe('a sign-in', () => {
       return { session, secret };
     };
 
-    test('asks for its code after the password', async () => {
+    test('a sign-in with an authenticator app demands its code after the password', async () => {
       const email = 'app@example.org';
       const { session, secret } = await setUp(email);
       expect(secret).toMatch(/^[A-Z2-7]{52}$/);
@@ -61,61 +61,61 @@ describe('a sign-in', () => {
         PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
         UserMFASettingList: ['SOFTWARE_TOKEN_MFA'],
       });
-      const { challenge, answer } = await browser.beginSignIn(email, password);
+      const { challenge, respond } = await browser.beginSignIn(email, password);
       expect(challenge).toBe('SOFTWARE_TOKEN_MFA');
-      await expect(answer(other(shown(secret)))).rejects.toEqual(failsWith('CodeMismatchException'));
-      expect((await answer(shown(secret))).isValid()).toBe(true);
-      await expect(answer(shown(secret, 1))).rejects.toThrow('Invalid session for the user.');
+      await expect(respond(other(shown(secret)))).rejects.toEqual(failsWith('CodeMismatchException'));
+      expect((await respond(shown(secret))).isValid()).toBe(true);
+      await expect(respond(shown(secret, 1))).rejects.toThrow('Invalid session for the user.');
     });
 
-    test('takes no code twice, neither one of the set-up nor one older than the last', async () => {
+    test('an authenticator app’s code is accepted once, neither that of the set-up again nor one older than the last', async () => {
       const email = 'twice@example.org';
       const { secret } = await setUp(email);
       const first = await browser.beginSignIn(email, password);
-      await expect(first.answer(shown(secret, -1))).rejects.toEqual(failsWith('ExpiredCodeException'));
-      await first.answer(shown(secret));
+      await expect(first.respond(shown(secret, -1))).rejects.toEqual(failsWith('ExpiredCodeException'));
+      await first.respond(shown(secret));
       const second = await browser.beginSignIn(email, password);
-      await expect(second.answer(shown(secret))).rejects.toThrow('already been used once');
-      await second.answer(shown(secret, 1));
+      await expect(second.respond(shown(secret))).rejects.toThrow('already been used once');
+      await second.respond(shown(secret, 1));
       const third = await browser.beginSignIn(email, password);
-      await expect(third.answer(shown(secret))).rejects.toEqual(failsWith('ExpiredCodeException'));
+      await expect(third.respond(shown(secret))).rejects.toEqual(failsWith('ExpiredCodeException'));
     });
 
-    test('takes codes of a clock that is one step off, and no more', async () => {
+    test('an authenticator app whose clock is one step off is accepted, and two steps are refused', async () => {
       const email = 'skew@example.org';
       const { secret } = await setUp(email);
       cognito.clock.now += 5 * stepMs;
-      const { answer } = await browser.beginSignIn(email, password);
-      await expect(answer(shown(secret, 2))).rejects.toEqual(failsWith('CodeMismatchException'));
-      await expect(answer(shown(secret, -2))).rejects.toEqual(failsWith('CodeMismatchException'));
-      await answer(shown(secret, -1));
+      const { respond } = await browser.beginSignIn(email, password);
+      await expect(respond(shown(secret, 2))).rejects.toEqual(failsWith('CodeMismatchException'));
+      await expect(respond(shown(secret, -2))).rejects.toEqual(failsWith('CodeMismatchException'));
+      await respond(shown(secret, -1));
     });
 
-    test('needs the password first, three minutes before at most', async () => {
+    test('a code of an authenticator app is accepted only within three minutes after the password', async () => {
       const email = 'bound@example.org';
       const { session, secret } = await setUp(email);
       const USERNAME = String(session.getAccessToken().payload['username']);
-      const answerWith = (Session: string, user = USERNAME) =>
+      const respondWith = (Session: string, user = USERNAME) =>
         browser.call('RespondToAuthChallenge', {
           ClientId: cognito.clientId,
           ChallengeName: 'SOFTWARE_TOKEN_MFA',
           Session,
           ChallengeResponses: { USERNAME: user, SOFTWARE_TOKEN_MFA_CODE: shown(secret) },
         });
-      expect(await answerWith('invented')).toEqual({
+      expect(await respondWith('invented')).toEqual({
         __type: 'NotAuthorizedException',
         message: 'Invalid session for the user.',
       });
       const late = await browser.beginSignIn(email, password);
       cognito.clock.now += 3 * minuteMs + 1;
-      await expect(late.answer(shown(secret))).rejects.toThrow('session is expired');
+      await expect(late.respond(shown(secret))).rejects.toThrow('session is expired');
     });
 
-    test('of one user is no sign-in of another, and none after the password has changed', async () => {
+    test('a code of one user does not sign in another, nor anyone after the password has changed', async () => {
       const { session, secret } = await setUp('mine@example.org');
       await setUp('theirs@example.org');
-      const { answer } = await browser.beginSignIn('theirs@example.org', password);
-      await expect(answer(shown(secret))).rejects.toEqual(failsWith('CodeMismatchException'));
+      const { respond } = await browser.beginSignIn('theirs@example.org', password);
+      await expect(respond(shown(secret))).rejects.toEqual(failsWith('CodeMismatchException'));
 
       const mine = await browser.beginSignIn('mine@example.org', password);
       await browser.call('ChangePassword', {
@@ -123,24 +123,24 @@ describe('a sign-in', () => {
         PreviousPassword: password,
         ProposedPassword: 'Another-horse-9',
       });
-      await expect(mine.answer(shown(secret))).rejects.toThrow('Invalid session for the user.');
+      await expect(mine.respond(shown(secret))).rejects.toThrow('Invalid session for the user.');
     });
 
-    test('locks after five wrong codes, for the right one too, however often the password is given', async () => {
+    test('five wrong codes lock the authenticator app for the right code too, however often the password is given', async () => {
       const email = 'guessed@example.org';
       const { secret } = await setUp(email);
       const wrong = other(shown(secret));
       for (let tries = 0; tries < 5; tries += 1) {
-        const { answer } = await browser.beginSignIn(email, password);
-        await expect(answer(wrong)).rejects.toEqual(failsWith('CodeMismatchException'));
+        const { respond } = await browser.beginSignIn(email, password);
+        await expect(respond(wrong)).rejects.toEqual(failsWith('CodeMismatchException'));
       }
-      const { answer } = await browser.beginSignIn(email, password);
-      await expect(answer(shown(secret))).rejects.toThrow('Password attempts exceeded');
+      const { respond } = await browser.beginSignIn(email, password);
+      await expect(respond(shown(secret))).rejects.toThrow('Password attempts exceeded');
       cognito.clock.now += 1001;
-      await answer(shown(secret));
+      await respond(shown(secret));
     });
 
-    test('is off until its first code, and off again on request', async () => {
+    test('an authenticator app is off until its first code, and off again on request', async () => {
       const email = 'off@example.org';
       await register(email);
       const session = await browser.signIn(email, password);
@@ -166,18 +166,18 @@ describe('a sign-in', () => {
       expect(await getUser(session)).not.toHaveProperty('UserMFASettingList');
     });
 
-    test('is forgotten as soon as another is set up', async () => {
+    test('an authenticator app stops working as soon as another is set up', async () => {
       const email = 'new-phone@example.org';
       const { session } = await setUp(email);
       const secret = await browser.associate(session);
       expect(await browser.signIn(email, password)).toBeDefined();
       await browser.verify(session, shown(secret));
-      const { answer } = await browser.beginSignIn(email, password);
+      const { respond } = await browser.beginSignIn(email, password);
       cognito.clock.now += stepMs;
-      await answer(shown(secret));
+      await respond(shown(secret));
     });
 
-    test('needs a session for every step, and sends no text messages', async () => {
+    test('the set-up of an authenticator app needs a session for every step, and text messages are refused', async () => {
       for (const [operation, input] of [
         ['AssociateSoftwareToken', {}],
         ['VerifySoftwareToken', { UserCode: '123456' }],
@@ -193,7 +193,7 @@ describe('a sign-in', () => {
     });
   });
 
-  describe('with a temporary password', () => {
+  describe('temporary passwords', () => {
     const operator = () =>
       new CognitoIdentityProviderClient({
         region: cognito.region,
@@ -213,23 +213,23 @@ describe('a sign-in', () => {
       client.destroy();
     };
 
-    test('that was mailed asks for a new one', async () => {
+    test('a mailed temporary password must be replaced at the first sign-in', async () => {
       const email = 'invited@example.org';
       await create(email);
       const mail = cognito.mails.at(-1);
       expect(mail).toMatchObject({ to: email, subject: 'Your temporary password' });
       const temporary = mail?.code ?? '';
       expect(mail?.body).toContain(temporary);
-      const { challenge, answer } = await browser.beginSignIn(email, temporary);
+      const { challenge, respond } = await browser.beginSignIn(email, temporary);
       expect(challenge).toBe('NEW_PASSWORD_REQUIRED');
-      await expect(answer('weak')).rejects.toEqual(failsWith('InvalidPasswordException'));
-      expect((await answer(password)).isValid()).toBe(true);
-      await expect(answer('Another-horse-9')).rejects.toThrow('Invalid session for the user.');
+      await expect(respond('weak')).rejects.toEqual(failsWith('InvalidPasswordException'));
+      expect((await respond(password)).isValid()).toBe(true);
+      await expect(respond('Another-horse-9')).rejects.toThrow('Invalid session for the user.');
       await expect(browser.signIn(email, temporary)).rejects.toThrow('Incorrect username or password.');
       expect((await browser.signIn(email, password)).isValid()).toBe(true);
     });
 
-    test('ends after a week, until an operator sets another', async () => {
+    test('a temporary password expires after a week, until an operator sets another', async () => {
       const email = 'away@example.org';
       await create(email, { TemporaryPassword: 'Temporary-pass-1', MessageAction: 'SUPPRESS' });
       cognito.clock.now += 7 * 24 * 60 * minuteMs + 1;
@@ -246,21 +246,21 @@ describe('a sign-in', () => {
         }),
       );
       client.destroy();
-      const { answer } = await browser.beginSignIn(email, 'Temporary-pass-2');
-      expect((await answer(password)).isValid()).toBe(true);
+      const { respond } = await browser.beginSignIn(email, 'Temporary-pass-2');
+      expect((await respond(password)).isValid()).toBe(true);
     });
 
-    test('changes no address on the way', async () => {
+    test('a sign-in with a temporary password cannot change the address', async () => {
       const email = 'address@example.org';
       await create(email, { TemporaryPassword: 'Temporary-pass-1' });
-      const { answer } = await browser.beginSignIn(email, 'Temporary-pass-1');
-      await expect(answer(password, { email: 'else@example.org' })).rejects.toThrow(
+      const { respond } = await browser.beginSignIn(email, 'Temporary-pass-1');
+      await expect(respond(password, { email: 'else@example.org' })).rejects.toThrow(
         'Cannot modify an already provided email',
       );
-      expect((await answer(password)).isValid()).toBe(true);
+      expect((await respond(password)).isValid()).toBe(true);
     });
 
-    test('is mailed only where the operator says so', async () => {
+    test('a temporary password is mailed only when the operator says so', async () => {
       await expect(create('sms@example.org', { DesiredDeliveryMediums: [] })).rejects.toEqual(
         failsWith('InvalidParameterException'),
       );

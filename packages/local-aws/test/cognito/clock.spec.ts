@@ -11,8 +11,8 @@ const seconds = (count: number) => count * 1000;
 const minutes = (count: number) => seconds(60 * count);
 const days = (count: number) => minutes(24 * 60 * count);
 
-/** What time does to codes, locks and tokens. */
-describe('with time', () => {
+/** The lifetimes of codes, locks and tokens. */
+describe('Cognito over time', () => {
   let cognito: ClockedCognito;
   let browser: CognitoBrowser;
 
@@ -22,7 +22,7 @@ describe('with time', () => {
   });
 
   beforeEach(() => {
-    cognito.clock.passesAtEachLook = 0;
+    cognito.clock.passesAtEachReading = 0;
     cognito.mails.length = 0;
   });
 
@@ -53,8 +53,8 @@ describe('with time', () => {
     await browser.confirm(email, mailedCode(5));
   });
 
-  test.each(['brute@example.org', 'nobody@example.org'])(
-    'the lock of %s doubles with each wrong password, and is forgotten after a quiet while',
+  test.each(['brute@example.org', 'unknown@example.org'])(
+    'the lock of %s doubles with each wrong password, and ends after 15 minutes without one',
     async (email) => {
       if (email.startsWith('brute')) await register(email);
       const guess = () => browser.signIn(email, 'Wrong-horse-9');
@@ -73,15 +73,15 @@ describe('with time', () => {
     },
   );
 
-  test('a challenge that is not answered within three minutes is void', async () => {
+  test('a challenge without a response within three minutes is void', async () => {
     const email = 'slow@example.org';
     await register(email);
     expect((await browser.signIn(email, password)).isValid()).toBe(true);
-    cognito.clock.passesAtEachLook = minutes(3) + 1;
+    cognito.clock.passesAtEachReading = minutes(3) + 1;
     await expect(browser.signIn(email, password)).rejects.toThrow('Incorrect username or password.');
   });
 
-  describe('a session', () => {
+  describe('sessions', () => {
     const refresh = (session: CognitoUserSession) =>
       browser.call('InitiateAuth', {
         ClientId: cognito.clientId,
@@ -90,7 +90,7 @@ describe('with time', () => {
       });
     const getUser = (AccessToken: string) => browser.call('GetUser', { AccessToken });
 
-    test('needs a new access token each hour, and ends after thirty days', async () => {
+    test('a session needs a new access token each hour, and ends after thirty days', async () => {
       const email = 'month@example.org';
       await register(email);
       const session = await browser.signIn(email, password);
@@ -111,7 +111,7 @@ describe('with time', () => {
       });
     });
 
-    test('that is revoked says so, and leaves the others alone', async () => {
+    test('a revoked session says that it is revoked, and leaves the others alone', async () => {
       const email = 'revoked@example.org';
       await register(email);
       const session = await browser.signIn(email, password);

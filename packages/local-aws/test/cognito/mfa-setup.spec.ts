@@ -10,8 +10,8 @@ import { AuthenticationDetails } from '../../testing/cognito-library.ts';
 const password = 'Correct-horse-9';
 const stepMs = 30_000;
 
-/** A pool that demands a second factor of everybody, through the browser's library. */
-describe('a pool with MFA ON', () => {
+/** A pool that demands a second factor from every user, through the browser's library. */
+describe('Cognito with MFA ON', () => {
   let cognito: ClockedCognito;
 
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe('a pool with MFA ON', () => {
       user.verifySoftwareToken(code, 'A phone', { onSuccess, onFailure }),
     );
 
-  test('has the app set up on the way in, and asks for its code from then on', async () => {
+  test('a pool with MFA ON has the app set up during the first sign-in, and demands its code from then on', async () => {
     const email = 'first@example.org';
     await cognito.register(email, password);
     const { user, secret } = await beginSetUp(email);
@@ -53,26 +53,26 @@ describe('a pool with MFA ON', () => {
     expect((await verify(user, shown(secret))).isValid()).toBe(true);
 
     cognito.clock.now += stepMs;
-    const { challenge, answer } = await cognito.browser.beginSignIn(email, password);
+    const { challenge, respond } = await cognito.browser.beginSignIn(email, password);
     expect(challenge).toBe('SOFTWARE_TOKEN_MFA');
-    expect((await answer(shown(secret))).isValid()).toBe(true);
+    expect((await respond(shown(secret))).isValid()).toBe(true);
   });
 
-  test('lets nobody in whose app has not shown a code', async () => {
+  test('a pool with MFA ON refuses a user whose app has not shown a code', async () => {
     const email = 'skips@example.org';
     await cognito.register(email, password);
     const { user } = await beginSetUp(email);
     const { Session, username } = user as unknown as { Session: string; username: string };
-    const answer = await cognito.browser.call('RespondToAuthChallenge', {
+    const response = await cognito.browser.call('RespondToAuthChallenge', {
       ClientId: cognito.clientId,
       ChallengeName: 'MFA_SETUP',
       Session,
       ChallengeResponses: { USERNAME: username },
     });
-    expect(answer).toMatchObject({ __type: 'NotAuthorizedException' });
+    expect(response).toMatchObject({ __type: 'NotAuthorizedException' });
   });
 
-  test('gives three minutes for it', async () => {
+  test('a pool with MFA ON allows three minutes for the set-up of the app', async () => {
     const email = 'slow@example.org';
     await cognito.register(email, password);
     const { user, secret } = await beginSetUp(email);

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CognitoUserSession } from 'amazon-cognito-identity-js';
 import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { CognitoBrowser } from '../../testing/cognito-browser.ts';
+import { readMails } from '../../testing/mailbox.ts';
 
 const oldPassword = 'Old-password-1';
 const newPassword = 'New-pässword-2';
 
 /** Passwords that are forgotten, reset and changed, and accounts that end. */
-describe('an account of Cognito', () => {
+describe('Cognito accounts', () => {
   let aws: RunningLocalAws;
   let browser: CognitoBrowser;
 
@@ -21,12 +22,7 @@ describe('an account of Cognito', () => {
 
   afterAll(() => aws.stop());
 
-  const mailsTo = async (email: string) => {
-    const answer = await fetch(`${aws.url}/_local/mailbox?to=${encodeURIComponent(email)}`, {
-      headers: { accept: 'application/json' },
-    });
-    return (await answer.json()) as { code: string; body: string }[];
-  };
+  const mailsTo = (email: string) => readMails(`${aws.url}/_local/mailbox`, email);
   const newestCode = async (email: string) => (await mailsTo(email))[0]?.code ?? '';
   const register = async (email: string) => {
     await browser.signUp(email, oldPassword);
@@ -36,8 +32,8 @@ describe('an account of Cognito', () => {
   const failsWith = (name: string) => expect.objectContaining({ name }) as unknown;
   const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 
-  describe('whose password is forgotten', () => {
-    test('gets a new one with a mailed code, which is good once', async () => {
+  describe('forgotten passwords', () => {
+    test('a forgotten password is reset with a mailed code, which is valid once', async () => {
       const email = 'forgot@example.org';
       await register(email);
       await browser.forgotPassword('Forgot@Example.org');
@@ -55,7 +51,7 @@ describe('an account of Cognito', () => {
       );
     });
 
-    test('is locked no longer', async () => {
+    test('a password reset ends the lock of an account', async () => {
       const email = 'unlocked@example.org';
       await register(email);
       for (let tries = 0; tries < 6; tries += 1) {
@@ -66,12 +62,12 @@ describe('an account of Cognito', () => {
       expect((await browser.signIn(email, newPassword)).isValid()).toBe(true);
     });
 
-    test('is answered like one that does not exist', async () => {
+    test('a password reset responds alike for accounts that exist and accounts that do not', async () => {
       const known = 'known@example.org';
       const unknown = 'kunknown@example.org';
       await register(known);
       const { clientId: ClientId } = aws.state;
-      const answers = async (Username: string) => {
+      const responses = async (Username: string) => {
         const forgot = await browser.call('ForgotPassword', { ClientId, Username });
         const mailed = await newestCode(known);
         const reset = { ClientId, Username, ConfirmationCode: wrong(mailed), Password: newPassword };
@@ -80,13 +76,13 @@ describe('an account of Cognito', () => {
           tries.push(await browser.call('ConfirmForgotPassword', reset));
         return [forgot, ...tries];
       };
-      const answersToUnknown = await answers(unknown);
-      expect(answersToUnknown).toEqual(await answers(known));
-      expect(answersToUnknown.at(-1)).toMatchObject({ __type: 'LimitExceededException' });
+      const responsesToUnknown = await responses(unknown);
+      expect(responsesToUnknown).toEqual(await responses(known));
+      expect(responsesToUnknown.at(-1)).toMatchObject({ __type: 'LimitExceededException' });
       expect(await mailsTo(unknown)).toEqual([]);
     });
 
-    test('gets no code before its address is confirmed, and the code of a sign-up resets nothing', async () => {
+    test('an unconfirmed address gets no reset code, and the code of a sign-up resets nothing', async () => {
       const email = 'unconfirmed@example.org';
       await browser.signUp(email, oldPassword);
       const code = await newestCode(email);
@@ -99,7 +95,7 @@ describe('an account of Cognito', () => {
     });
   });
 
-  describe('whose password changes', () => {
+  describe('changed passwords', () => {
     const change = async (session: CognitoUserSession, PreviousPassword: string, ProposedPassword: string) =>
       browser.call('ChangePassword', {
         AccessToken: accessToken(session),
@@ -107,7 +103,7 @@ describe('an account of Cognito', () => {
         ProposedPassword,
       });
 
-    test('signs in with the new one', async () => {
+    test('a user who changes the password signs in with the new one', async () => {
       const email = 'change@example.org';
       await register(email);
       const session = await browser.signIn(email, oldPassword);
@@ -125,7 +121,7 @@ describe('an account of Cognito', () => {
       expect((await browser.signIn(email, newPassword)).isValid()).toBe(true);
     });
 
-    test('locks after five wrong ones', async () => {
+    test('five wrong old passwords lock the change of a password', async () => {
       const email = 'change-guess@example.org';
       await register(email);
       const session = await browser.signIn(email, oldPassword);
@@ -136,7 +132,7 @@ describe('an account of Cognito', () => {
     });
   });
 
-  test('ends when its owner deletes it: no session, no sign-in, and the address is free again', async () => {
+  test('a deleted account has no session and no sign-in, and its address is free again', async () => {
     const email = 'deleted@example.org';
     await register(email);
     const session = await browser.signIn(email, oldPassword);
@@ -155,7 +151,7 @@ describe('an account of Cognito', () => {
     await register(email);
   });
 
-  test('takes no forged, foreign or altered access token', async () => {
+  test('an account is not shown for a forged, foreign or altered access token', async () => {
     const email = 'forged@example.org';
     await register(email);
     const session = await browser.signIn(email, oldPassword);

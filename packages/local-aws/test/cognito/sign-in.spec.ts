@@ -13,6 +13,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 import { CognitoBrowser } from '../../testing/cognito-browser.ts';
+import { readMails } from '../../testing/mailbox.ts';
 
 const password = 'Correct-horse-9 ü';
 
@@ -32,12 +33,8 @@ describe('Cognito', () => {
   const confirm = (email: string, code: string) => browser.confirm(email, code);
   const signIn = (email: string, secret = password) => browser.signIn(email, secret);
 
-  const codes = async (email: string) => {
-    const answer = await fetch(`${aws.url}/_local/mailbox?to=${encodeURIComponent(email)}`, {
-      headers: { accept: 'application/json' },
-    });
-    return ((await answer.json()) as { code: string }[]).map(({ code }) => code);
-  };
+  const codes = async (email: string) =>
+    (await readMails(`${aws.url}/_local/mailbox`, email)).map(({ code }) => code);
 
   const register = async (email: string) => {
     const sub = await signUp(email);
@@ -50,7 +47,7 @@ describe('Cognito', () => {
   const failsWith = (name: string) => expect.objectContaining({ name }) as unknown;
 
   describe('sign-up', () => {
-    test('mails a code that confirms the account', async () => {
+    test('a sign-up mails a code that confirms the account', async () => {
       await signUp('first@example.org');
       const [code = ''] = await codes('first@example.org');
       expect(code).toMatch(/^\d{6}$/);
@@ -61,19 +58,19 @@ describe('Cognito', () => {
     });
 
     test.each(['Sh-0rt', 'no-upper-case-1', 'NO-LOWER-CASE-1', 'No-digit-at-all', 'NoSymbol123'])(
-      'refuses the password %s',
+      'a sign-up with the password %s is refused',
       async (weak) => {
         await expect(signUp('weak@example.org', weak)).rejects.toEqual(failsWith('InvalidPasswordException'));
       },
     );
 
-    test('refuses an address that is taken, in any case, and one that is none', async () => {
+    test('a sign-up with an address that is taken, in any case, or that is not valid is refused', async () => {
       await register('taken@example.org');
       await expect(signUp('Taken@Example.org')).rejects.toEqual(failsWith('UsernameExistsException'));
       await expect(signUp('nonsense')).rejects.toEqual(failsWith('InvalidParameterException'));
     });
 
-    test('sends another code on request, which takes the place of the first', async () => {
+    test('a sign-up sends another code on request, which replaces the first', async () => {
       const email = 'again@example.org';
       await signUp(email);
       await browser.resend(email);
@@ -83,7 +80,7 @@ describe('Cognito', () => {
       await confirm(email, newest);
     });
 
-    test('locks a code after five wrong tries', async () => {
+    test('a mailed code is locked after five wrong tries', async () => {
       const email = 'guess@example.org';
       await signUp(email);
       const [code = ''] = await codes(email);
@@ -95,7 +92,7 @@ describe('Cognito', () => {
   });
 
   describe('sign-in', () => {
-    test('gives tokens that verify against the published keys, with the claims of Cognito', async () => {
+    test('a sign-in returns tokens that verify against the published keys, with the claims of Cognito', async () => {
       const sub = await register('claims@example.org');
       const session = await signIn('CLAIMS@example.org');
       const issuer = `${aws.url}/${aws.state.userPoolId}`;
@@ -119,11 +116,11 @@ describe('Cognito', () => {
       expect(id.payload).toMatchObject({ sub, token_use: 'id', email: 'claims@example.org' });
     });
 
-    test('answers a wrong password and an unknown user alike', async () => {
+    test('a sign-in responds alike to a wrong password and an unknown user', async () => {
       await register('wrong@example.org');
       const errors = await Promise.all([
         signIn('wrong@example.org', 'Wrong-horse-9').catch((error: unknown) => error),
-        signIn('nobody@example.org').catch((error: unknown) => error),
+        signIn('unknown@example.org').catch((error: unknown) => error),
       ]);
       for (const error of errors) {
         expect(error).toMatchObject({
@@ -133,7 +130,7 @@ describe('Cognito', () => {
       }
     });
 
-    test('never stores a password', async () => {
+    test('a password is never stored', async () => {
       await register('stored@example.org');
       const files = readdirSync(aws.dataFolder).filter((name) => name.startsWith('local-aws.db'));
       expect(files.length).toBeGreaterThan(0);
@@ -142,8 +139,8 @@ describe('Cognito', () => {
     });
   });
 
-  describe('a session', () => {
-    test('is refreshed, and ends with a global sign-out', async () => {
+  describe('sessions', () => {
+    test('a session is refreshed, and ends with a global sign-out', async () => {
       const email = 'session@example.org';
       await register(email);
       const session = await signIn(email);
@@ -168,7 +165,7 @@ describe('Cognito', () => {
       ).resolves.toMatchObject({ __type: 'NotAuthorizedException' });
     });
 
-    test('outlives a restart', async () => {
+    test('a session survives a restart', async () => {
       const email = 'restart@example.org';
       await register(email);
       const session = await signIn(email);
@@ -180,7 +177,7 @@ describe('Cognito', () => {
     });
   });
 
-  describe('an operator', () => {
+  describe('operators', () => {
     const client = (name: 'admin' | 'app') =>
       new CognitoIdentityProviderClient({
         region: aws.state.region,
@@ -188,7 +185,7 @@ describe('Cognito', () => {
         credentials: aws.state.credentials[name],
       });
 
-    test('creates a user with a password, and deletes it', async () => {
+    test('an operator creates a user with a password, and deletes it', async () => {
       const admin = client('admin');
       const { userPoolId: UserPoolId } = aws.state;
       const Username = 'canary@example.org';
@@ -204,7 +201,7 @@ describe('Cognito', () => {
       admin.destroy();
     });
 
-    test('must be one: neither the server nor anybody else may do that', async () => {
+    test('neither the server nor an anonymous caller may do what an operator may', async () => {
       const app = client('app');
       const input = { UserPoolId: aws.state.userPoolId, Username: 'canary@example.org' };
       await expect(app.send(new AdminDeleteUserCommand(input))).rejects.toMatchObject({
@@ -215,8 +212,8 @@ describe('Cognito', () => {
     });
   });
 
-  describe('its protocol', () => {
-    test('answers pages of other origins, errors too', async () => {
+  describe('protocol', () => {
+    test('pages of other origins can read the responses of Cognito, errors too', async () => {
       const preflight = await fetch(aws.url, {
         method: 'OPTIONS',
         headers: {
@@ -231,20 +228,20 @@ describe('Cognito', () => {
     });
 
     test.each([
-      ['no JSON', 'SignUp', '{', 'SerializationException'],
+      ['a body that is not JSON', 'SignUp', '{', 'SerializationException'],
       ['an unknown operation', 'Nonsense', '{}', 'UnknownOperationException'],
-      ['what every object inherits', 'constructor', '{}', 'UnknownOperationException'],
+      ['the name of an inherited property', 'constructor', '{}', 'UnknownOperationException'],
       [
         'an unknown client',
         'SignUp',
         '{"ClientId":"x","Username":"a@b.c","Password":"x"}',
         'ResourceNotFoundException',
       ],
-    ])('refuses %s', async (_what, operation, body, type) => {
+    ])('Cognito refuses %s', async (_what, operation, body, type) => {
       expect(await (await browser.post(operation, body)).json()).toMatchObject({ __type: type });
     });
 
-    test('refuses SRP values that would give the secret away, and flows that send the password', async () => {
+    test('Cognito refuses SRP values that would give the secret away, and flows that send the password', async () => {
       const begin = (AuthFlow: string, AuthParameters: object) =>
         browser.call('InitiateAuth', { ClientId: aws.state.clientId, AuthFlow, AuthParameters });
       const zero = { USERNAME: 'a@b.c', SRP_A: '0' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Caller, ConditionContext } from '../../src/iam/authorization.ts';
 import { createAuthorizer } from '../../src/iam/authorizer.ts';
-import { fillPlaces, renderPolicies } from '../../src/iam/policies.ts';
+import { fillPlaceholders, renderPolicies } from '../../src/iam/policies.ts';
 import { parsePolicy } from '../../src/iam/policy.ts';
 
 const role = 'arn:aws:iam::000000000000:role/reader';
@@ -70,8 +70,8 @@ const deny = (Action: string, Resource: string, rest: object = {}) => ({
 });
 const object = `${bucket}/a/b.txt`;
 
-describe('the decision about a request', () => {
-  test('is no, unless something allows it', () => {
+describe('the authorizer', () => {
+  test('a request is denied unless a policy allows it', () => {
     expect(mayDo({}, 's3:GetObject', object)).toBe(false);
     expect(mayDo({ own: [allow('s3:GetObject', `${bucket}/*`)] }, 's3:GetObject', object)).toBe(true);
     expect(
@@ -83,7 +83,7 @@ describe('the decision about a request', () => {
     ).toBe(true);
   });
 
-  test('is no for somebody unknown, whatever the policies say', () => {
+  test('an anonymous request is denied, whatever the policies say', () => {
     const attached = { resource: [allow('s3:*', `${bucket}/*`, { Principal: '*' })] };
     expect(mayDo(attached, 's3:GetObject', object)).toBe(true);
     expect(mayDo(attached, 's3:GetObject', object, {}, { principalArn: null, accountId: null })).toBe(false);
@@ -97,12 +97,12 @@ describe('the decision about a request', () => {
     ['s3:GetObject', 'arn:aws:s3:::files-of-others/a', false],
     ['s3:ListBucket', bucket, true],
     ['ssm:GetParameter', object, false],
-  ])('about %s on %s is %s', (action, arn, expected) => {
+  ])('the decision about %s on %s is %s', (action, arn, expected) => {
     const own = [allow('s3:GetObject', `${bucket}/*`), allow('s3:List*', bucket)];
     expect(mayDo({ own }, action, arn)).toBe(expected);
   });
 
-  test('is no after an explicit deny, in either policy and whatever allows it', () => {
+  test('an explicit deny in either policy wins over every allow', () => {
     const own = [allow('*', '*')];
     const denied = deny('s3:PutObject', `${bucket}/*`);
     expect(mayDo({ own: [...own, denied] }, 's3:PutObject', object)).toBe(false);
@@ -113,14 +113,14 @@ describe('the decision about a request', () => {
     ).toBe(true);
   });
 
-  test('is left to the roles where a policy names the account', () => {
+  test('a resource policy that names the account leaves the decision to the roles', () => {
     const resource = [allow('*', '*', { Principal: root })];
     expect(mayDo({ resource }, 's3:GetObject', object)).toBe(false);
     expect(mayDo({ resource }, 'kms:Decrypt', key)).toBe(false);
     expect(mayDo({ resource, own: [allow('kms:Decrypt', key)] }, 'kms:Decrypt', key)).toBe(true);
   });
 
-  test('about a key is no without the consent of its own policy', () => {
+  test('a KMS key is denied unless its own policy agrees', () => {
     const own = [allow('kms:*', key)];
     expect(mayDo({ own }, 'kms:Decrypt', key)).toBe(false);
     expect(
@@ -129,7 +129,7 @@ describe('the decision about a request', () => {
   });
 });
 
-describe('a condition', () => {
+describe('conditions', () => {
   const holds = (Condition: object, context: ConditionContext) =>
     mayDo({ own: [allow('s3:*', `${bucket}/*`, { Condition })] }, 's3:PutObject', object, context);
   const condition = 's3:if-none-match';
@@ -158,11 +158,11 @@ describe('a condition', () => {
     ['ArnNotEquals', ['arn:x', 'arn:y'], 'arn:y', false],
     ['ArnNotEquals', ['arn:x', 'arn:y'], 'arn:z', true],
     ['ArnNotEquals', 'arn:x', undefined, true],
-  ])('%s %j, given %j, is %s', (operator, expected, actual, result) => {
+  ])('the condition %s %j, given %j, is %s', (operator, expected, actual, result) => {
     expect(holds({ [operator]: { [condition]: expected } }, { [condition]: actual })).toBe(result);
   });
 
-  test('holds only when every operator and every key does', () => {
+  test('a condition holds only when every operator and every key does', () => {
     const both = {
       Null: { 's3:if-none-match': 'true' },
       Bool: { 's3:ObjectCreationOperation': 'true', 'aws:SecureTransport': 'true' },
@@ -172,32 +172,32 @@ describe('a condition', () => {
     expect(holds(both, { 's3:ObjectCreationOperation': 'true', 's3:if-none-match': '*' })).toBe(false);
   });
 
-  test('about the caller sees who it really is, not what a request says of itself', () => {
+  test('a condition about the caller sees the authenticated identity, not what a request claims', () => {
     const byArn = { ArnEquals: { 'aws:PrincipalArn': role } };
-    expect(holds(byArn, { 'aws:PrincipalArn': 'arn:aws:iam::000000000000:role/somebody-else' })).toBe(true);
+    expect(holds(byArn, { 'aws:PrincipalArn': 'arn:aws:iam::000000000000:role/another' })).toBe(true);
   });
 });
 
-describe('a policy that cannot be enforced stops the start', () => {
+describe('policies that cannot be enforced', () => {
   const statement = allow('s3:GetObject', '*');
 
   test.each([
-    ['an operator', { ...statement, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }],
-    ['a condition key', { ...statement, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }],
-    ['an element', { ...statement, NotAction: 's3:*' }],
-    ['a principal', { ...statement, Principal: { Service: 'ec2.amazonaws.com' } }],
-    ['an effect', { ...statement, Effect: 'Maybe' }],
-  ])('for %s it does not know', (_what, unknown) => {
+    ['operator', { ...statement, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }],
+    ['condition key', { ...statement, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }],
+    ['element', { ...statement, NotAction: 's3:*' }],
+    ['principal', { ...statement, Principal: { Service: 'ec2.amazonaws.com' } }],
+    ['effect', { ...statement, Effect: 'Maybe' }],
+  ])('a policy with an unknown %s stops the start', (_what, unknown) => {
     expect(() => policy(unknown)).toThrow('The policy test has something that cannot be enforced here');
   });
 
-  test('for a place that nothing fills', () => {
-    expect(() => fillPlaces('p.tftpl', '{"Resource":"${no_such_arn}"}', {})).toThrow(
-      'p.tftpl has a place that nothing fills: ${no_such_arn}',
+  test('a policy template with a placeholder without a value stops the start', () => {
+    expect(() => fillPlaceholders('p.tftpl', '{"Resource":"${no_such_arn}"}', {})).toThrow(
+      'p.tftpl has a placeholder without a value: ${no_such_arn}',
     );
   });
 
-  test('and the deployed ones can be enforced', () => {
+  test('every deployed policy can be enforced', () => {
     const { byRole, byResource } = deployed;
     expect([...byRole.keys()].toSorted()).toEqual([server, mover, owner]);
     expect([...byResource.keys()]).toEqual(['arn:aws:s3:::normal', 'arn:aws:s3:::sensitive', key]);
@@ -209,18 +209,18 @@ describe('the key of the vault', () => {
   const viaS3 = { 'kms:ViaService': 's3.eu-north-1.amazonaws.com', 'kms:CallerAccount': '000000000000' };
 
   test.each([
-    ['nobody who is not named', server, viaS3, false],
-    ['the mover through S3', mover, viaS3, true],
-    ['the mover not by itself', mover, {}, false],
+    ['a role that its policy does not name is refused', server, viaS3, false],
+    ['the mover through S3 is allowed', mover, viaS3, true],
+    ['the mover by itself is refused', mover, {}, false],
     [
-      'the mover not through another service',
+      'the mover through another service is refused',
       mover,
       { ...viaS3, 'kms:ViaService': 'ssm.eu-north-1.amazonaws.com' },
       false,
     ],
-    ['a vault reader through S3', owner, viaS3, true],
-    ['the owner of the account not by itself', owner, {}, false],
-  ])('serves %s', (_who, principalArn, context, allowed) => {
+    ['a vault reader through S3 is allowed', owner, viaS3, true],
+    ['the owner of the account by itself is refused', owner, {}, false],
+  ])('the key of the vault: %s', (_who, principalArn, context, allowed) => {
     const authorizer = createAuthorizer(deployed);
     const who = { principalArn, accountId: '000000000000' };
     for (const action of ['kms:GenerateDataKey', 'kms:Decrypt'])

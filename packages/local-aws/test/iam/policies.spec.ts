@@ -15,7 +15,7 @@ import { randomUUID } from 'node:crypto';
 import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
 
 /** What the deployed policies allow and deny, tried with each role's own keys. */
-describe('the policies of the roles, the buckets and the key', () => {
+describe('deployed policies', () => {
   let aws: RunningLocalAws;
   let app: S3Client;
   let mover: S3Client;
@@ -72,14 +72,14 @@ describe('the policies of the roles, the buckets and the key', () => {
   };
 
   describe('the server', () => {
-    test('cannot read, list or delete what it has stored', async () => {
+    test('the server cannot read, list or delete what it has stored', async () => {
       const Key = await put(false);
       await expect(app.send(new GetObjectCommand({ Bucket: normal, Key }))).rejects.toEqual(denied);
       await expect(app.send(new ListObjectsV2Command({ Bucket: normal }))).rejects.toEqual(denied);
       await expect(app.send(new DeleteObjectCommand({ Bucket: normal, Key }))).rejects.toEqual(denied);
     });
 
-    test('cannot touch the vault', async () => {
+    test('the server cannot touch the vault', async () => {
       await expect(
         app.send(new PutObjectCommand({ Bucket: vault, Key: 'k', Body: 'x', IfNoneMatch: '*' })),
       ).rejects.toEqual(denied);
@@ -87,7 +87,7 @@ describe('the policies of the roles, the buckets and the key', () => {
       await expect(app.send(new GetObjectCommand({ Bucket: vault, Key }))).rejects.toEqual(denied);
     });
 
-    test('reads its parameters and no other', async () => {
+    test('the server reads its parameters and no others', async () => {
       const ssm = new SSMClient({
         region: aws.state.region,
         endpoint: aws.url,
@@ -105,7 +105,7 @@ describe('the policies of the roles, the buckets and the key', () => {
   });
 
   describe('the normal bucket', () => {
-    test('lets nobody overwrite, not even the owner of the account', async () => {
+    test('the normal bucket refuses to overwrite an object, even for the owner of the account', async () => {
       const Key = await put(false);
       for (const client of [app, admin]) {
         await expect(client.send(new PutObjectCommand({ Bucket: normal, Key, Body: 'y' }))).rejects.toEqual(
@@ -117,7 +117,7 @@ describe('the policies of the roles, the buckets and the key', () => {
       }
     });
 
-    test('lets nobody change or remove the tag of an object', async () => {
+    test('the normal bucket refuses every change or removal of a tag', async () => {
       const Key = await put(true);
       const Tagging = { TagSet: [{ Key: 'sensitive', Value: 'false' }] };
       for (const client of [app, mover, admin]) {
@@ -130,7 +130,7 @@ describe('the policies of the roles, the buckets and the key', () => {
       }
     });
 
-    test('lets the mover and the vault readers read a sensitive object', async () => {
+    test('only the mover and the vault readers may read a sensitive object', async () => {
       const Key = await put(true);
       for (const client of [mover, admin]) {
         const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket: normal, Key }));
@@ -140,7 +140,7 @@ describe('the policies of the roles, the buckets and the key', () => {
   });
 
   describe('the vault', () => {
-    test('takes an object only under its own key', async () => {
+    test('the vault takes an object only under its own key', async () => {
       const Key = await put(true);
       const copy = (options: object) =>
         mover.send(
@@ -159,14 +159,14 @@ describe('the policies of the roles, the buckets and the key', () => {
       await copy({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: await keyArn() });
     });
 
-    test('gives nothing back to the mover, and everything to a vault reader', async () => {
+    test('the vault gives nothing back to the mover, and everything to a vault reader', async () => {
       const Key = await moved();
       await expect(mover.send(new GetObjectCommand({ Bucket: vault, Key }))).rejects.toEqual(denied);
       const { Body } = await admin.send(new GetObjectCommand({ Bucket: vault, Key }));
       expect(await Body?.transformToString()).toBe('x');
     });
 
-    test('refuses a copy that would take the tag along: the mover may not tag', async () => {
+    test('the vault refuses a copy that would keep the tag, because the mover may not tag', async () => {
       const Key = await put(true);
       await expect(
         mover.send(

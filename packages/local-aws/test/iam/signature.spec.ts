@@ -20,7 +20,7 @@ interface HttpRequest {
 
 type RequestHandler = S3Client['config']['requestHandler'];
 
-/** Changes requests on their way to the socket, when they have been signed. */
+/** Changes requests after they have been signed, on their way to the socket. */
 function tamperAfterSigning(handler: RequestHandler, tamper: (request: HttpRequest) => void): void {
   const send = handler.handle.bind(handler);
   handler.handle = (request, options) => {
@@ -74,7 +74,7 @@ describe('signatures', () => {
     });
 
   test.each(["!'()*~-_.", 'a b+c%20&d=e', 'Grüße 😀', '../up', 'a//b/', '?versionId=x#y'])(
-    'are good for the key %s',
+    'a signature is valid for the key %s',
     async (key) => {
       await s3.send(put(key));
       const { Body } = await s3.send(get(key));
@@ -84,7 +84,7 @@ describe('signatures', () => {
     },
   );
 
-  test('of somebody else are refused', async () => {
+  test('a signature with an unknown key or another secret is refused', async () => {
     const { accessKeyId, secretAccessKey } = aws.state.credentials.admin;
     const wrongSecret = client({ credentials: { accessKeyId, secretAccessKey: `${secretAccessKey}x` } });
     await expect(wrongSecret.send(get())).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
@@ -100,9 +100,9 @@ describe('signatures', () => {
       'SignatureDoesNotMatch',
       ({ headers }) => (headers['x-amz-tagging'] = 'sensitive=false'),
     ],
-    ['a header more', 'AccessDenied', ({ headers }) => (headers['x-amz-acl'] = 'public-read')],
+    ['the set of headers', 'AccessDenied', ({ headers }) => (headers['x-amz-acl'] = 'public-read')],
     ['the body', 'XAmzContentSHA256Mismatch', (sent) => (sent.body = 'y')],
-  ])('do not survive a change of %s', async (_what, name, tamper) => {
+  ])('a signature does not survive a change of %s', async (_what, name, tamper) => {
     const key = crypto.randomUUID();
     await expect(
       client({ requestChecksumCalculation: 'WHEN_REQUIRED' }, tamper).send(put(key)),
@@ -115,63 +115,63 @@ describe('signatures', () => {
     }
   });
 
-  test.each([-16, 16])('are refused when the clock is %i minutes off', async (offset) => {
+  test.each([-16, 16])('a signature is refused when the clock is %i minutes off', async (offset) => {
     const skewed = client({ systemClockOffset: minutes(offset) });
     await expect(skewed.send(get())).rejects.toMatchObject({ name: 'RequestTimeTooSkewed' });
   });
 
-  test.each([-14, 14])('are good when the clock is only %i minutes off', async (offset) => {
+  test.each([-14, 14])('a signature is valid when the clock is only %i minutes off', async (offset) => {
     await client({ systemClockOffset: minutes(offset) }).send(get());
   });
 
-  test('for another region are refused', async () => {
+  test('a signature for another region is refused', async () => {
     await expect(client({ region: 'us-west-2' }).send(get())).rejects.toMatchObject({
       name: 'AuthorizationHeaderMalformed',
     });
   });
 
-  test('of a path that is no valid encoding are refused, not a failure', async () => {
+  test('a signature of a path with an invalid encoding is refused, and is not an internal error', async () => {
     const { accessKeyId } = aws.state.credentials.admin;
     const credential = `${accessKeyId}/20261124/${aws.state.region}/s3/aws4_request`;
-    const answer = await fetchRaw(`/${aws.state.normalBucket}/%E0%A4%A`, {
+    const response = await fetchRaw(`/${aws.state.normalBucket}/%E0%A4%A`, {
       'x-amz-date': '20261124T120000Z',
       authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
     });
-    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('InvalidURI') as unknown });
+    expect(response).toMatchObject({ status: 400, body: expect.stringContaining('InvalidURI') as unknown });
   });
 
-  test('are needed', async () => {
-    const answer = await fetch(`${aws.url}/${aws.state.normalBucket}/k`);
-    expect(answer.status).toBe(403);
-    expect(answer.headers.get('x-amz-request-id')).toMatch(/^[0-9A-F]{16}$/);
+  test('a request without a signature is refused', async () => {
+    const response = await fetch(`${aws.url}/${aws.state.normalBucket}/k`);
+    expect(response.status).toBe(403);
+    expect(response.headers.get('x-amz-request-id')).toMatch(/^[0-9A-F]{16}$/);
   });
 
-  describe('in a URL', () => {
+  describe('presigned URLs', () => {
     const presign = (options: { signingDate?: Date; expiresIn?: number } = {}) =>
       getSignedUrl(client({ requestChecksumCalculation: 'WHEN_REQUIRED' }), get(), {
         expiresIn: 60,
         ...options,
       });
     const refusal = async (url: string, init: RequestInit = {}) => {
-      const answer = await fetch(url, init);
-      return `${answer.status} ${await answer.text()}`;
+      const response = await fetch(url, init);
+      return `${response.status} ${await response.text()}`;
     };
 
-    test('are good until they expire', async () => {
+    test('a presigned URL is valid until it expires', async () => {
       expect(await (await fetch(await presign())).text()).toBe('x');
       const earlier = new Date(Date.now() - 61_000);
       expect(await refusal(await presign({ signingDate: earlier }))).toMatch(/^403.*AccessDenied.*expired/s);
       expect(await (await fetch(await presign({ signingDate: earlier, expiresIn: 600 }))).text()).toBe('x');
     });
 
-    test('may not come from the future, nor last longer than a week', async () => {
+    test('a presigned URL may not come from the future, nor last longer than a week', async () => {
       const later = new Date(Date.now() + minutes(16));
       expect(await refusal(await presign({ signingDate: later }))).toMatch(/^403.*RequestTimeTooSkewed/s);
       const url = (await presign()).replace('X-Amz-Expires=60', 'X-Amz-Expires=604801');
       expect(await refusal(url)).toMatch(/^400.*AuthorizationQueryParametersError/s);
     });
 
-    test('do not survive a change', async () => {
+    test('a presigned URL does not survive a change', async () => {
       const url = await presign();
       expect(await refusal(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=600'))).toMatch(
         /^403.*SignatureDoesNotMatch/s,
@@ -180,19 +180,19 @@ describe('signatures', () => {
       expect(await refusal(url, { method: 'DELETE' })).toMatch(/^403.*SignatureDoesNotMatch/s);
     });
 
-    test('let nobody add a header, so that a tag cannot be flipped', async () => {
+    test('a presigned URL refuses an added header, so that a tag cannot be flipped', async () => {
       const headers = { 'x-amz-tagging': 'sensitive=false' };
       expect(await refusal(await presign(), { headers })).toMatch(/^403.*not signed/s);
     });
 
-    test('do not mix with a signature in the header', async () => {
+    test('a presigned URL does not mix with a signature in the header', async () => {
       const headers = { authorization: 'AWS4-HMAC-SHA256 anything' };
       expect(await refusal(await presign(), { headers })).toMatch(/^400.*InvalidArgument/s);
     });
   });
 
-  describe('for a JSON service', () => {
-    const ask = (options: object = {}, tamper: (request: HttpRequest) => void = () => undefined) => {
+  describe('JSON services', () => {
+    const getParameter = (options: object = {}, tamper: (request: HttpRequest) => void = () => undefined) => {
       const { region, credentials } = aws.state;
       const ssm = new SSMClient({
         region,
@@ -206,20 +206,22 @@ describe('signatures', () => {
       return ssm.send(new GetParameterCommand({ Name: '/static-file-upload/normal_bucket_name' }));
     };
 
-    test('are refused under the names of that service', async () => {
+    test('a JSON service refuses a signature with its own error names', async () => {
       const { accessKeyId } = aws.state.credentials.app;
-      await expect(ask({ credentials: { accessKeyId, secretAccessKey: 'x' } })).rejects.toMatchObject({
+      await expect(
+        getParameter({ credentials: { accessKeyId, secretAccessKey: 'x' } }),
+      ).rejects.toMatchObject({
         name: 'InvalidSignatureException',
       });
       await expect(
-        ask({ credentials: { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'x' } }),
+        getParameter({ credentials: { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'x' } }),
       ).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
     });
 
-    test('cover the body', async () => {
-      expect((await ask()).Parameter?.Value).toBe(aws.state.normalBucket);
+    test('a signature for a JSON service covers the body', async () => {
+      expect((await getParameter()).Parameter?.Value).toBe(aws.state.normalBucket);
       const other = JSON.stringify({ Name: '/static-file-upload/cognito_client_id' });
-      const tampered = ask({}, (sent) => {
+      const tampered = getParameter({}, (sent) => {
         sent.body = other;
         sent.headers['content-length'] = String(other.length);
       });
@@ -227,17 +229,17 @@ describe('signatures', () => {
     });
   });
 
-  /** For targets that no URL parser would let through. */
+  /** Sends targets that a URL parser would refuse. */
   function fetchRaw(
     path: string,
     headers: Record<string, string>,
   ): Promise<{ status: number; body: string }> {
     const { hostname, port } = new URL(aws.url);
     return new Promise((resolve, reject) => {
-      request({ hostname, port, path, headers }, (answer) => {
+      request({ hostname, port, path, headers }, (response) => {
         let body = '';
-        answer.on('data', (chunk: Buffer) => (body += chunk.toString()));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+        response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
       })
         .once('error', reject)
         .end();

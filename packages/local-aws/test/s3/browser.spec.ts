@@ -5,7 +5,7 @@ import { clientOf, crc32Of, outcome, type S3Fixture, startS3 } from '@static-fil
 
 const origin = 'https://files.example.org';
 
-describe('what a page in a browser may do', () => {
+describe('S3 in a browser', () => {
   let s3: S3Fixture;
   beforeAll(async () => void (s3 = await startS3({ environment: { LOCAL_AWS_APP_ORIGINS: origin } })));
   afterAll(() => s3.stop());
@@ -29,10 +29,10 @@ describe('what a page in a browser may do', () => {
   const status = async (url: string, headers: Record<string, string> = {}, body = 'hello') =>
     (await fetch(url, { method: 'PUT', headers, body })).status;
 
-  test('a preflight is answered for the page of the application only', async () => {
+  test('a preflight is allowed for the page of the application only', async () => {
     const { normalBucket, sensitiveBucket } = s3.aws.state;
-    const asked = { 'access-control-request-headers': 'content-type, X-Amz-Checksum-Crc32' };
-    const allowed = await preflight(normalBucket, asked);
+    const wanted = { 'access-control-request-headers': 'content-type, X-Amz-Checksum-Crc32' };
+    const allowed = await preflight(normalBucket, wanted);
     expect(allowed.status).toBe(200);
     expect(allowed.headers.get('access-control-allow-origin')).toBe(origin);
     expect(allowed.headers.get('access-control-allow-methods')).toBe('PUT');
@@ -51,7 +51,7 @@ describe('what a page in a browser may do', () => {
     }
   });
 
-  test('an answer, an error too, can be read by that page with its entity tag and checksum', async () => {
+  test('that page can read a response, an error too, with its entity tag and checksum', async () => {
     const put = (from: string) =>
       fetch(`${s3.aws.url}/${s3.aws.state.normalBucket}/key`, { method: 'PUT', headers: { origin: from } });
     const mine = await put(origin);
@@ -82,10 +82,13 @@ describe('what a page in a browser may do', () => {
     expect((await s3.admin.send(new HeadObjectCommand(target))).Metadata).toEqual({ a: 'b' });
   });
 
-  test('nobody gets in without a signature', async () => {
+  test('a request without a signature is refused with every method', async () => {
     for (const method of ['GET', 'PUT', 'DELETE', 'POST']) {
-      const answer = await fetch(`${s3.aws.url}/${s3.bucket}/anonymous`, { method });
-      expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('AccessDenied')]);
+      const response = await fetch(`${s3.aws.url}/${s3.bucket}/anonymous`, { method });
+      expect([response.status, await response.text()]).toEqual([
+        403,
+        expect.stringContaining('AccessDenied'),
+      ]);
     }
     const head = new HeadObjectCommand({ Bucket: s3.bucket, Key: 'anonymous' });
     expect(await outcome(s3.admin.send(head))).toBe('NotFound');

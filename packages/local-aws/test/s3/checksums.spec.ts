@@ -84,7 +84,7 @@ describe('checksums', () => {
     expect(await blobsOf(s3.aws)).toEqual(before);
   });
 
-  test('what is not emulated is refused, not done differently', async () => {
+  test('a feature that is not emulated is refused, not done differently', async () => {
     const request = { Bucket: s3.bucket, Key: 'md5', ObjectAttributes: ['ETag' as const] };
     expect(await outcome(s3.admin.send(new GetObjectAttributesCommand(request)))).toBe('NotImplemented');
     expect(await outcome(put('acl', { WebsiteRedirectLocation: '/elsewhere' }))).toBe('NotImplemented');

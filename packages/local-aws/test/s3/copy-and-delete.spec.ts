@@ -58,7 +58,7 @@ describe('copying and deleting', () => {
     expect(await outcome(copy(Key, { TaggingDirective: 'MERGE' }))).toBe('InvalidArgument');
   });
 
-  test('a copy is made of the version that was meant, or not at all', async () => {
+  test('a copy is made of the version that the request names, or not at all', async () => {
     const { ETag } = await put(content);
     expect(await outcome(copy(`${key}-other`, { CopySourceIfMatch: '"other"' }))).toBe('PreconditionFailed');
     expect(await outcome(copy(`${key}-same`, { CopySourceIfMatch: ETag }))).toBe('stored');
@@ -75,11 +75,11 @@ describe('copying and deleting', () => {
     expect(await blobsOf(s3.aws)).toHaveLength(before + 1);
   });
 
-  test('what is not there cannot be copied', async () => {
+  test('an object that does not exist cannot be copied', async () => {
     expect(await outcome(copy(`${key}-none`))).toBe('NoSuchKey');
   });
 
-  test('an object is deleted only when it is the one that was meant', async () => {
+  test('an object is deleted only when it is the version that the request names', async () => {
     const { ETag } = await put(content);
     const remove = (IfMatch?: string) =>
       outcome(s3.admin.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: key, IfMatch })));
@@ -100,7 +100,7 @@ describe('copying and deleting', () => {
     expect(await blobsOf(s3.aws)).toHaveLength(blobs.length);
   });
 
-  test('many are deleted by one request, each by exactly its own name', async () => {
+  test('one request deletes many objects, each by exactly its own name', async () => {
     const names = ['plain', 'plain ', ' plain', 'a\rb\n', '<&>"'].map((name) => `${key}/${name}`);
     for (const Key of names) {
       await s3.admin.send(new PutObjectCommand({ Bucket: s3.bucket, Key, Body: content }));
@@ -114,7 +114,7 @@ describe('copying and deleting', () => {
     expect(await Promise.all(names.map(exists))).toEqual([true, false, false, false, false]);
   });
 
-  test('what a caller may not delete is reported, and stays', async () => {
+  test('an object that the caller may not delete is reported, and stays', async () => {
     const { normalBucket: Bucket } = s3.aws.state;
     const Key = 'kept';
     await s3.app.send(

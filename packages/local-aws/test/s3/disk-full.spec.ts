@@ -21,14 +21,14 @@ let disk: SmallDisk;
 let s3: S3Fixture;
 beforeAll(async () => {
   disk = await makeSmallDisk(diskBytes);
-  s3 = await startS3({ dataFolder: disk.folder, largestFileBytes: disk.largestFileBytes });
+  s3 = await startS3({ dataFolder: disk.folder, largestFileBytes: disk.maxFileBytes });
 });
 afterAll(async () => {
   await s3.stop();
   await disk.remove();
 });
 
-test('a full disk stores nothing half, says so, and serves on', async () => {
+test('a full disk is reported, stores nothing half, and does not stop the service', async () => {
   const { admin, bucket: Bucket } = s3;
   const content = randomBytes(mebibyte);
   const put = (Key: string, Body: Buffer) => admin.send(new PutObjectCommand({ Bucket, Key, Body }));
@@ -62,7 +62,7 @@ function errorOf(work: () => unknown): unknown {
   }
 }
 
-test('a database that cannot grow keeps what it had, and can be used again', () => {
+test('a database that cannot grow keeps what it had, and can be used again later', () => {
   const database = new DatabaseSync(':memory:');
   database.exec('PRAGMA max_page_count = 8; CREATE TABLE rows (content TEXT) STRICT');
   const insert = database.prepare('INSERT INTO rows VALUES (?)');

@@ -78,7 +78,7 @@ describe('encryption at rest', () => {
   });
 
   test.each([0, 1, segment - 1, segment, segment + 1, 2 * segment, 3 * segment + 5])(
-    '%i bytes come back, whole and in ranges across segments',
+    'an encrypted object of %i bytes comes back, whole and in ranges across segments',
     async (size) => {
       const content = randomBytes(size);
       const key = `size-${size}`;
@@ -97,7 +97,7 @@ describe('encryption at rest', () => {
     },
   );
 
-  test('a short end whose ciphertext happens to be zeros is no hole', () => {
+  test('a short last segment whose ciphertext happens to be zeros is not read as a hole', () => {
     const key = randomBytes(32);
     const [keystream] = seal(key, 0, true, Buffer.alloc(1));
     const sealed = seal(key, 0, true, keystream);
@@ -124,7 +124,7 @@ describe('encryption at rest', () => {
     expect((await bytesOf((await get(Key)).Body)).equals(Buffer.concat(contents))).toBe(true);
   });
 
-  test('the key may not be used by whoever may not use it, even for an empty object', async () => {
+  test('a caller without permission for the key cannot use it, even for an empty object', async () => {
     await put('no-key', Buffer.alloc(0));
     const body = { Key: 'x', Body: Buffer.from('x'), ...vaultEncryption };
     expect(await outcome(s3.app.send(new PutObjectCommand({ Bucket: vault, ...body })))).toBe('AccessDenied');
@@ -169,7 +169,7 @@ describe('encryption at rest', () => {
     expect(await outcome(readAll('altered'))).toBe('stored');
   });
 
-  test('zeros come back too, take no room on the disk, and cannot be put in the place of other bytes', async () => {
+  test('zeros come back too, take no room on the disk, and cannot replace other bytes', async () => {
     const content = Buffer.concat([
       Buffer.alloc(64 * segment),
       randomBytes(segment),

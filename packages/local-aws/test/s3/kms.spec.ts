@@ -10,7 +10,7 @@ describe('the master key', () => {
   beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'kms-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('wraps a data key so that only it, for the same purpose, unwraps it', () => {
+  test('the master key wraps a data key so that only it, for the same purpose, unwraps it', () => {
     const kms = new Kms(folder);
     const { plaintext, wrapped } = kms.generateDataKey('object');
     expect(plaintext).toHaveLength(32);
@@ -19,7 +19,7 @@ describe('the master key', () => {
     expect(new Kms(folder).unwrapDataKey(wrapped, 'object')).toEqual(plaintext);
   });
 
-  test('makes another data key each time, and another ciphertext of the same secret', () => {
+  test('the master key makes another data key each time, and another ciphertext of the same secret', () => {
     const kms = new Kms(folder);
     expect(kms.generateDataKey('object').plaintext).not.toEqual(kms.generateDataKey('object').plaintext);
     const secret = Buffer.from('secret');
@@ -27,7 +27,7 @@ describe('the master key', () => {
     expect(kms.decryptSmall(kms.encryptSmall(secret, 'name'), 'name')).toEqual(secret);
   });
 
-  test('notices every changed byte, and a shortened tag', () => {
+  test('decryption under the master key notices every changed byte, and a shortened tag', () => {
     const kms = new Kms(folder);
     const encrypted = kms.encryptSmall(randomBytes(5), 'name');
     for (let index = 0; index < encrypted.length; index += 1) {
@@ -38,7 +38,7 @@ describe('the master key', () => {
     expect(() => kms.decryptSmall(encrypted.subarray(0, 20), 'name')).toThrow();
   });
 
-  test('is readable by its owner only, and never replaced when it is damaged', async () => {
+  test('the master key is readable by its owner only, and never replaced when it is damaged', async () => {
     new Kms(join(folder, 'inner'));
     const file = join(folder, 'inner', 'master.key');
     expect((await stat(file)).mode & 0o777).toBe(0o600);

@@ -56,7 +56,7 @@ describe('uploads in parts', () => {
     more: Partial<CompleteMultipartUploadCommandInput> = {},
   ) => s3.admin.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...more }));
 
-  test('become one object, with tags, properties and the checksum of the whole', async () => {
+  test('an upload in parts becomes one object, with tags, properties and the checksum of the whole', async () => {
     const upload = await begin('whole', {
       ChecksumAlgorithm: 'CRC32',
       ChecksumType: 'FULL_OBJECT',
@@ -83,7 +83,7 @@ describe('uploads in parts', () => {
     expect(await bytesOf(seam.Body)).toEqual(Buffer.concat([first.subarray(-2), second.subarray(0, 2)]));
   });
 
-  test('are invisible until they are complete', async () => {
+  test('an upload in parts is invisible until it is complete', async () => {
     const upload = await begin('invisible');
     const part = await sendPart(upload, 1, second);
     expect(await outcome(s3.admin.send(new HeadObjectCommand(target('invisible'))))).toBe('NotFound');
@@ -92,7 +92,7 @@ describe('uploads in parts', () => {
   });
 
   test.each(['CRC32', 'CRC32C', 'CRC64NVME'] as const)(
-    'a full-object %s is joined from those of the parts',
+    'a full-object %s is combined from those of the parts',
     async (algorithm) => {
       const kind = { ChecksumAlgorithm: algorithm, ChecksumType: 'FULL_OBJECT' };
       const upload = await begin(`full-${algorithm}`, kind);
@@ -115,7 +115,7 @@ describe('uploads in parts', () => {
     },
   );
 
-  test('a composite checksum is made of those of the parts, each of which must be named', async () => {
+  test('a composite checksum is made from those of the parts, each of which must be named', async () => {
     const upload = await begin('composite', { ChecksumAlgorithm: 'SHA256' });
     const more = { ChecksumAlgorithm: 'SHA256' };
     const parts = [await sendPart(upload, 1, first, more), await sendPart(upload, 2, second, more)];
@@ -141,7 +141,7 @@ describe('uploads in parts', () => {
     expect(await outcome(other)).toBe('InvalidRequest');
   });
 
-  test('a completion is refused when anything about it is wrong, and can then be mended', async () => {
+  test('a completion is refused when anything about it is wrong, and can then be corrected', async () => {
     const upload = await begin('wrong');
     const [one, two] = [await sendPart(upload, 1, first), await sendPart(upload, 2, second)];
     const small = await sendPart(upload, 3, second);
@@ -162,7 +162,7 @@ describe('uploads in parts', () => {
     expect(await outcome(complete(upload, [one, two]))).toBe('stored');
   });
 
-  test('the same completion again gives the same answer, another one finds no upload', async () => {
+  test('the same completion again gets the same response, and a different one finds no upload', async () => {
     const upload = await begin('again');
     const parts = [await sendPart(upload, 1, first), await sendPart(upload, 2, second)];
     const more = { IfNoneMatch: '*' };
@@ -173,7 +173,7 @@ describe('uploads in parts', () => {
     expect(await outcome(sendPart(upload, 3, second))).toBe('NoSuchUpload');
   });
 
-  test('a second completion while one is under way is told of the conflict', async () => {
+  test('a second completion while one is under way is a conflict', async () => {
     const upload = await begin('at-once');
     const part = await sendPart(upload, 1, second);
     const list = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${part.ETag}</ETag></Part>`;

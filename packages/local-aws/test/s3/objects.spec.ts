@@ -28,7 +28,7 @@ describe('objects', () => {
   const head = (Key: string, more = {}) =>
     s3.admin.send(new HeadObjectCommand({ Bucket: s3.bucket, Key, ...more }));
 
-  test('buckets are made by the administrator only, under valid names', async () => {
+  test('only the administrator creates buckets, under valid names', async () => {
     const make = (client: S3Fixture['admin'], Bucket: string) =>
       outcome(client.send(new CreateBucketCommand({ Bucket })));
     expect(await make(s3.app, 'made-by-the-server')).toBe('AccessDenied');
@@ -41,7 +41,7 @@ describe('objects', () => {
     );
   });
 
-  test('a bucket says where it is, and one that is not there says so', async () => {
+  test('a bucket names its region, and one that does not exist is a 404', async () => {
     const head = await s3.admin.send(new HeadBucketCommand({ Bucket: s3.bucket }));
     expect(head.BucketRegion).toBe(s3.aws.state.region);
     const location = await s3.admin.send(new GetBucketLocationCommand({ Bucket: s3.bucket }));
@@ -51,13 +51,13 @@ describe('objects', () => {
     expect(await outcome(s3.admin.send(nowhere))).toBe('NoSuchBucket');
   });
 
-  test('what is stored comes back with everything that was said about it', async () => {
+  test('a stored object comes back with all of its properties', async () => {
     const content = randomBytes(200_000);
     const stored = await put('described', content, {
       ContentType: 'text/x-odd; charset=utf-8',
       ContentDisposition: 'attachment; filename="a b.txt"',
       CacheControl: 'no-store',
-      Metadata: { 'filename-b64': 'w7w', 'uploaded-by': 'somebody' },
+      Metadata: { 'filename-b64': 'w7w', 'uploaded-by': 'a-user' },
       Tagging: 'sensitive=false&with%20space=a%2Bb',
     });
     const read = await get('described');
@@ -67,7 +67,7 @@ describe('objects', () => {
       ContentType: 'text/x-odd; charset=utf-8',
       ContentDisposition: 'attachment; filename="a b.txt"',
       CacheControl: 'no-store',
-      Metadata: { 'filename-b64': 'w7w', 'uploaded-by': 'somebody' },
+      Metadata: { 'filename-b64': 'w7w', 'uploaded-by': 'a-user' },
       TagCount: 2,
       ServerSideEncryption: 'AES256',
     });
@@ -95,7 +95,7 @@ describe('objects', () => {
     expect(checked.ContentEncoding).toBeUndefined();
   });
 
-  test('an empty object is an object', async () => {
+  test('an empty object can be stored and read', async () => {
     await put('empty', '');
     const read = await get('empty');
     expect([read.ContentLength, (await bytesOf(read.Body)).length]).toEqual([0, 0]);
@@ -134,7 +134,7 @@ describe('objects', () => {
     ['bytes=-7', 199_993, 200_000],
     ['bytes=-900000', 0, 200_000],
     ['bytes=199999-900000', 199_999, 200_000],
-  ])('range %s', async (Range, start, end) => {
+  ])('the range %s returns its bytes', async (Range, start, end) => {
     const content = Buffer.alloc(200_000, 'range of bytes ');
     await put('ranged', content);
     const read = await get('ranged', { Range });
@@ -143,7 +143,7 @@ describe('objects', () => {
     expect(read.$metadata.httpStatusCode).toBe(206);
   });
 
-  test('a range outside is refused, and one that makes no sense is ignored', async () => {
+  test('a range outside of the object is refused, and one that is not valid is ignored', async () => {
     await put('ranged-too', 'hello');
     expect(await outcome(get('ranged-too', { Range: 'bytes=5-' }))).toBe('InvalidRange');
     expect(await outcome(get('ranged-too', { Range: 'bytes=-0' }))).toBe('InvalidRange');
@@ -152,7 +152,7 @@ describe('objects', () => {
     }
   });
 
-  test('conditions of reading: 304 for the same, 412 for another', async () => {
+  test('a conditional read is 304 for the same object and 412 for another', async () => {
     const { ETag } = await put('conditional', 'hello');
     const status = async (more: object) => {
       const error: unknown = await get('conditional', more).then(
@@ -171,7 +171,7 @@ describe('objects', () => {
     expect(await status({ IfUnmodifiedSince: new Date(0) })).toBe(412);
   });
 
-  test('of four writers with If-None-Match at once exactly one wins', async () => {
+  test('exactly one of four concurrent writers with If-None-Match wins', async () => {
     const writers = ['a', 'b', 'c', 'd'].map((text) =>
       outcome(put('contested', text.repeat(100_000), { IfNoneMatch: '*' })),
     );
@@ -205,7 +205,7 @@ describe('objects', () => {
     expect(await tags()).toEqual([]);
   });
 
-  test('who may not list does not learn whether an object is there', async () => {
+  test('a caller who may not list does not learn whether an object exists', async () => {
     const { normalBucket: Bucket } = s3.aws.state;
     const Key = 'not-there';
     expect(await outcome(s3.app.send(new GetObjectCommand({ Bucket, Key })))).toBe('AccessDenied');

@@ -53,10 +53,10 @@ describe('copying parts', () => {
   test('an object of copied ranges has the bytes and the checksum of the source, under the vault’s key', async () => {
     const upload = await begin('copied', s3.aws.state.sensitiveBucket, vaultEncryption);
     const ranges = [range(0, 6 * mebibyte - 1), range(6 * mebibyte, content.length - 1)];
-    const answers = await Promise.all(ranges.map((one, index) => copyPart(upload, index + 1, one)));
-    expect(answers[0]).toMatchObject({ ServerSideEncryption: 'aws:kms' });
-    expect(answers[0]?.CopyPartResult?.ChecksumCRC32).toBe(crc32Of(content.subarray(0, 6 * mebibyte)));
-    const Parts = answers.map(({ CopyPartResult: { ETag, ChecksumCRC32 } = {} }, index) => ({
+    const responses = await Promise.all(ranges.map((one, index) => copyPart(upload, index + 1, one)));
+    expect(responses[0]).toMatchObject({ ServerSideEncryption: 'aws:kms' });
+    expect(responses[0]?.CopyPartResult?.ChecksumCRC32).toBe(crc32Of(content.subarray(0, 6 * mebibyte)));
+    const Parts = responses.map(({ CopyPartResult: { ETag, ChecksumCRC32 } = {} }, index) => ({
       PartNumber: index + 1,
       ETag,
       ChecksumCRC32,
@@ -70,7 +70,7 @@ describe('copying parts', () => {
     expect((await bytesOf(read.Body)).equals(content)).toBe(true);
   });
 
-  test('without a range the whole source becomes the part', async () => {
+  test('a part copied without a range is the whole source', async () => {
     const upload = await begin('whole');
     const { CopyPartResult } = await copyPart(upload, 1);
     expect(CopyPartResult?.ChecksumCRC32).toBe(crc32Of(content));
@@ -78,7 +78,7 @@ describe('copying parts', () => {
     expect(Parts).toMatchObject([{ PartNumber: 1, Size: content.length, ETag: CopyPartResult?.ETag }]);
   });
 
-  test('a refused part leaves nothing', async () => {
+  test('a refused copy of a part leaves nothing', async () => {
     const upload = await begin('refused');
     const before = (await blobsOf(s3.aws)).length;
     const refusals: [string, Partial<UploadPartCopyCommandInput>][] = [
@@ -96,7 +96,7 @@ describe('copying parts', () => {
     expect(await outcome(copyPart(upload, 1, { CopySourceIfMatch: etag }))).toBe('stored');
   });
 
-  test('a part that is copied again takes the place of the first, and goes when the upload is aborted', async () => {
+  test('a part that is copied again replaces the first, and is removed when the upload is aborted', async () => {
     const upload = await begin('again');
     const before = (await blobsOf(s3.aws)).length;
     await copyPart(upload, 1);

@@ -37,18 +37,18 @@ const keyArn = 'arn:aws:kms:eu-north-1:000000000000:key/test';
 const underKey = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: keyArn } as const;
 const Body = Buffer.from('content');
 
-/** Real: the service, its tables and files, the SDK. Not real: who asks, and what is allowed. */
+/** Real: the service, its tables and files, the SDK. Not real: the caller, and what is allowed. */
 describe('which permissions an operation needs', () => {
   let folder: string;
   let database: DatabaseSync;
   let server: Server;
   let client: S3Client;
   let events: ObjectCreated[];
-  let asked: { action: string; resource: string; context: ConditionContext }[];
+  let checked: { action: string; resource: string; context: ConditionContext }[];
   let denied: string;
 
   beforeEach(async () => {
-    [events, asked, denied] = [[], [], ''];
+    [events, checked, denied] = [[], [], ''];
     folder = await mkdtemp(join(tmpdir(), 's3-permissions-'));
     database = openDatabase(join(folder, 'database'));
     const caller = { principalArn: 'arn:aws:iam::000000000000:role/tester', accountId: '000000000000' };
@@ -69,7 +69,7 @@ describe('which permissions an operation needs', () => {
       },
       authorizer: {
         isAllowed: (_caller, action, resource, context) => {
-          asked.push({ action, resource, context });
+          checked.push({ action, resource, context });
           return action !== denied;
         },
       },
@@ -220,7 +220,7 @@ describe('which permissions an operation needs', () => {
   ];
 
   test.each(operations)(
-    '%s: exactly %j, each of which is enough to refuse it',
+    '%s needs exactly %j, and is refused when any of them is missing',
     async (_name, actions, work) => {
       const prepared = await prepare();
       const state = async () => [
@@ -231,17 +231,17 @@ describe('which permissions an operation needs', () => {
       ];
       const before = await state();
       for (denied of actions) {
-        // By its status: an answer to HEAD has no body that could carry the name.
+        // By its status, because a response to HEAD has no body that could carry the name.
         await expect(work(prepared)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
         expect(await state()).toEqual(before);
       }
-      [denied, asked] = ['', []];
+      [denied, checked] = ['', []];
       expect(await outcome(work(prepared))).toBe('stored');
-      expect([...new Set(asked.map(({ action }) => action))].toSorted()).toEqual(actions.toSorted());
+      expect([...new Set(checked.map(({ action }) => action))].toSorted()).toEqual(actions.toSorted());
     },
   );
 
-  test('an absent object is NoSuchKey only to whoever may list', async () => {
+  test('an object that does not exist is NoSuchKey only for a caller who may list', async () => {
     const get = () => outcome(client.send(new GetObjectCommand({ Bucket, Key: 'absent' })));
     expect(await get()).toBe('NoSuchKey');
     denied = 's3:ListBucket';
@@ -254,12 +254,12 @@ describe('which permissions an operation needs', () => {
     expect(await outcome(client.send(new GetObjectCommand(sealed)))).toBe('AccessDenied');
   });
 
-  test('policies get to know what a request does', async () => {
+  test('policies see the condition keys of a request', async () => {
     const { upload, MultipartUpload } = await prepare();
     const contextOf = async (action: string, work: () => Promise<unknown>) => {
-      asked = [];
+      checked = [];
       await work();
-      return asked.find((one) => one.action === action);
+      return checked.find((one) => one.action === action);
     };
     const fresh = { Bucket, Key: 'fresh', Body, IfNoneMatch: '*' };
     expect(await contextOf('s3:PutObject', () => client.send(new PutObjectCommand(fresh)))).toMatchObject({

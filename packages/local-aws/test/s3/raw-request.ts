@@ -6,19 +6,19 @@ export interface RawRequest {
   readonly method?: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Each piece is written by itself; when it ends in an error, the connection is cut. */
+  /** Each piece is written by itself; an error cuts the connection. */
   readonly body?: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
   readonly payloadHash?: string;
   readonly agent?: Agent;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly code: string | undefined;
 }
 
-/** What no SDK would send, signed by the administrator all the same. */
-export async function sendRaw(aws: RunningLocalAws, raw: RawRequest): Promise<RawAnswer> {
+/** Sends what no SDK would send, signed by the administrator. */
+export async function sendRaw(aws: RunningLocalAws, raw: RawRequest): Promise<RawResponse> {
   const { method = 'PUT', path, body = [], agent } = raw;
   const headers = signedHeaders(aws, { ...raw, method });
   return new Promise((resolve, reject) => {

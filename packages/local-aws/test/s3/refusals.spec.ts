@@ -28,7 +28,7 @@ describe('refusals', () => {
 
   async function expectNothingStored(Key: string) {
     expect(await outcome(s3.admin.send(new HeadObjectCommand({ Bucket: s3.bucket, Key })))).toBe('NotFound');
-    // A client that has gone is noticed a moment later than it goes.
+    // The server notices a moment later that a client has disconnected.
     for (let wait = 0; wait < 40 && (await blobsOf(s3.aws)).length > blobs.length; wait += 1) await delay(25);
     expect(await blobsOf(s3.aws)).toEqual(blobs);
   }
@@ -51,7 +51,7 @@ describe('refusals', () => {
   const chunk = ['4000\r\n', block, '\r\n'];
   const trailer = (...content: Uint8Array[]) => `0\r\nx-amz-checksum-crc32:${crc32Of(...content)}\r\n\r\n`;
 
-  test('the framing that the others break is good', async () => {
+  test('a chunked body with correct framing is accepted', async () => {
     const body = [...chunk, '1\r\n', 'y', '\r\n', trailer(block, Buffer.from('y'))];
     expect(await send('framed', framed(body, block.length + 1))).toEqual({ status: 200, code: undefined });
   });
@@ -87,7 +87,7 @@ describe('refusals', () => {
       0,
       { 'x-amz-decoded-content-length': '0x4000' },
     ],
-  ])('a chunked body with %s: %s', async (_what, code, body, length, more) => {
+  ])('a chunked body with %s is refused with %s', async (_what, code, body, length, more) => {
     expect((await send('broken', framed(body, length, more))).code).toBe(code);
     await expectNothingStored('broken');
   });
@@ -97,7 +97,7 @@ describe('refusals', () => {
     expect(await send('signed-chunks', kind)).toEqual({ status: 501, code: 'NotImplemented' });
   });
 
-  test('a body that is not the signed one', async () => {
+  test('a body that is not the signed one is refused', async () => {
     const payloadHash = createHash('sha256').update('other').digest('hex');
     const headers = { 'content-length': String(block.length) };
     expect((await send('unsigned', { body: [block], headers, payloadHash })).code).toBe(
@@ -109,7 +109,7 @@ describe('refusals', () => {
     await expectNothingStored('unsigned');
   });
 
-  test('two checksums at once', async () => {
+  test('two checksums at once are refused', async () => {
     const headers = {
       'content-length': '1',
       'x-amz-checksum-crc32': crc32Of(Buffer.from('y')),
@@ -118,7 +118,7 @@ describe('refusals', () => {
     expect((await send('two', { body: ['y'], headers })).code).toBe('InvalidRequest');
   });
 
-  test('a body without a length, and one that never ends', async () => {
+  test('a body without a length, and one that never ends, are refused', async () => {
     const headers = { 'transfer-encoding': 'chunked' };
     expect(await send('endless', { body: [block], headers })).toEqual({
       status: 411,
@@ -143,7 +143,7 @@ describe('refusals', () => {
     await expectNothingStored('huge');
   });
 
-  test('a client that goes away in the middle leaves nothing', async () => {
+  test('a client that disconnects in the middle of its body leaves nothing', async () => {
     const headers = { 'content-length': String(1024 ** 2) };
     async function* interrupted() {
       yield block;
@@ -155,7 +155,7 @@ describe('refusals', () => {
     await expectNothingStored('interrupted');
   });
 
-  test('an XML document with a type of its own, or none at all', async () => {
+  test('an XML document with a DOCTYPE, or no document at all, is refused', async () => {
     const post = (text: string) => {
       const md5 = createHash('md5').update(text).digest('base64');
       const headers = { 'content-length': String(Buffer.byteLength(text)), 'content-md5': md5 };
@@ -172,7 +172,7 @@ describe('refusals', () => {
     );
   });
 
-  test('permission is refused before any byte is stored, and the answer reaches a client in mid-body', async () => {
+  test('a missing permission is refused before any byte is stored, and the response reaches a client in mid-body', async () => {
     const length = 64 * 1024 ** 2;
     const pieces = function* () {
       for (let sent = 0; sent < length; sent += 1024 ** 2) yield Buffer.alloc(1024 ** 2);
@@ -185,7 +185,7 @@ describe('refusals', () => {
     await expectNothingStored('denied');
   });
 
-  test('one connection carries refusals and answers one after the other', async () => {
+  test('one connection carries refusals and successes one after the other', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     let connections = 0;
     const connect = agent.createConnection.bind(agent);

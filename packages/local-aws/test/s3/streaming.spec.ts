@@ -20,7 +20,7 @@ let s3: S3Fixture;
 beforeAll(async () => void (s3 = await startS3()));
 afterAll(() => s3.stop());
 
-/** The most memory that the process has ever had in use, in bytes. */
+/** The peak memory of the process, in bytes. */
 async function peakRss(): Promise<number> {
   const status = await readFile(`/proc/${s3.aws.pid}/status`, 'utf8');
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
@@ -34,7 +34,7 @@ function* pieces(length = size) {
   }
 }
 
-test('a large object is stored, copied into the vault and read without ever being held', async () => {
+test('a large object is stored, copied into the vault and read without being held in memory', async () => {
   const { normalBucket: Bucket, sensitiveBucket } = s3.aws.state;
   const Key = 'large';
   const Body = Readable.from(pieces());
@@ -58,7 +58,7 @@ test('a large object is stored, copied into the vault and read without ever bein
   expect(await peakRss()).toBeLessThan(maximumRss);
 }, 180_000);
 
-test('nor is one that comes in parts, several at once', async () => {
+test('a large object that comes in parts, several at once, is never held in memory', async () => {
   const { normalBucket: Bucket } = s3.aws.state;
   const partSize = 64 * mebibyte;
   const checksums = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;

@@ -3,7 +3,7 @@ import type { User, Verifier } from '../tables/user-table.ts';
 import type { CognitoContext } from './cognito-context.ts';
 import { inventVerifier } from './srp.ts';
 
-/** Who a name stands for. An account that does not exist has everything but a user, so that nobody can tell. */
+/** The account behind a name. One that does not exist has all but a user, so that no caller sees the difference. */
 export interface Account {
   /** The user's sub. */
   readonly userId: string;
@@ -12,7 +12,7 @@ export interface Account {
   readonly user: User | undefined;
 }
 
-/** The account of this name. For an unknown one it is invented, and the same each time (RFC 5054 §2.5.1.3). */
+/** The account of this name. For an unknown name it is invented, and the same each time (RFC 5054 §2.5.1.3). */
 export function findAccount({ users, pool }: CognitoContext, username: string): Account {
   const user = users.find(username);
   if (user) return { userId: user.sub, email: user.email, verifier: user.verifier, user };

@@ -21,7 +21,7 @@ export interface PendingSignIn {
   readonly expiresAt: number;
 }
 
-/** What operations work with. */
+/** The dependencies of every operation. */
 export interface CognitoContext {
   readonly pool: Pool;
   readonly issuer: string;
@@ -33,7 +33,7 @@ export interface CognitoContext {
   readonly challengeSessions: ChallengeSessions;
   readonly clock: Clock;
   readonly mail: (message: Message) => void;
-  /** By secret block. In memory: a sign-in that a restart interrupts is simply begun again. */
+  /** By secret block. In memory, because after a restart a user simply signs in again. */
   readonly pendingSignIns: Map<string, PendingSignIn>;
 }
 

@@ -27,7 +27,7 @@ export function createUser({ users, pool }: CognitoContext, { email, password, s
 
 const temporaryForMs = 7 * 24 * 3600 * 1000;
 
-/** Sets a password for good, which confirms the user. */
+/** Sets a permanent password, which confirms the user. */
 export function setPassword({ users, pool }: CognitoContext, user: User, password: string): User {
   const verifier = verifierOf(pool, user.sub, password);
   users.setPassword(user.sub, verifier);
@@ -43,7 +43,6 @@ export function setTemporaryPassword(
   users.setTemporaryPassword(sub, verifierOf(pool, sub, password), clock() + temporaryForMs);
 }
 
-/** What is kept of a password. */
 function verifierOf(pool: Pool, sub: string, password: string): Verifier {
   return createVerifier(srpIdentity(pool, sub), password);
 }

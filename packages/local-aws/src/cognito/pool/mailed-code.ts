@@ -6,11 +6,11 @@ import type { Account } from './account.ts';
 import type { CognitoContext } from './cognito-context.ts';
 
 const validMs = 60 * 60 * 1000;
-const maximumSentPerHour = 5;
-const maximumWrongTries = 5;
+const maxSentPerHour = 5;
+const maxWrongTries = 5;
 
 interface CodeMail {
-  /** Who may have such a code. */
+  /** The status that a user must have to get such a code. */
   readonly status: UserStatus;
   readonly text: string;
 }
@@ -21,21 +21,21 @@ const mails: Readonly<Record<CodePurpose, CodeMail>> = {
 };
 
 /**
- * Mails a new code, which takes the place of an earlier one, and tells where it went. An account that may have none
- * is answered in the same way, and nothing is mailed.
+ * Mails a new code, which replaces an earlier one, and returns where it went. For an account that may not have a code
+ * the result is the same, and nothing is mailed.
  * @throws AwsError LimitExceededException
  */
 export function sendCode({ codes, mail, clock }: CognitoContext, purpose: CodePurpose, account: Account) {
   const now = clock();
   codes.removeSentBefore(now - validMs);
-  if (codes.list(account.userId, purpose).length >= maximumSentPerHour) throw limitExceeded();
+  if (codes.list(account.userId, purpose).length >= maxSentPerHour) throw limitExceeded();
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   codes.insert(account.userId, purpose, code, now);
   if (account.user?.status === mails[purpose].status) {
     mail({
       to: account.email,
       subject: 'Your verification code',
-      body: `${mails[purpose].text} ${code}. It is good for one hour.`,
+      body: `${mails[purpose].text} ${code}. It is valid for one hour.`,
       code,
     });
   }
@@ -53,7 +53,7 @@ export function useCode(
   if (!mailed || mailed.sentAt + validMs < clock()) {
     throw new AwsError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
   }
-  if (mailed.wrongTries >= maximumWrongTries) throw limitExceeded();
+  if (mailed.wrongTries >= maxWrongTries) throw limitExceeded();
   if (mailed.code !== code || user?.status !== mails[purpose].status) {
     codes.countWrongTry(mailed.id);
     throw new AwsError('CodeMismatchException', 'Invalid verification code provided, please try again.');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { z } from 'zod';
 import type { PasswordPolicy } from './password-policy.ts';
 
 /** A user pool with its one client, and the key its tokens are signed with. */
@@ -8,12 +9,12 @@ export interface Pool {
   readonly id: string;
   readonly clientId: string;
   readonly passwordPolicy: PasswordPolicy;
-  /** ON demands an authenticator app of everybody: who has none sets it up during the next sign-in. */
+  /** ON demands an authenticator app: a user who has none sets it up during the next sign-in. */
   readonly mfa: 'OPTIONAL' | 'ON';
   readonly keyId: string;
   readonly privateKey: CryptoKey;
   readonly publicJwk: JWK;
-  /** Makes the answers for unknown users stable, without telling that they are unknown. */
+  /** Makes the responses for unknown users repeatable, so that they look like those for known users. */
   readonly pepper: string;
 }
 
@@ -43,14 +44,17 @@ export async function ensurePool(database: DatabaseSync, settings: PoolSettings)
   return toPool(find() ?? {}, settings);
 }
 
-/** Who a password belongs to, as SRP hashes it: Cognito puts the second half of the pool's id before the user. */
+/** The identity that SRP hashes with a password: Cognito puts the second half of the pool's id before the user. */
 export function srpIdentity({ id }: Pick<Pool, 'id'>, sub: string): string {
   return `${id.slice(id.indexOf('_') + 1)}${sub}`;
 }
 
+const rsaKey = z.looseObject({ kty: z.literal('RSA'), kid: z.string(), n: z.string(), e: z.string() });
+
 async function toPool(row: Record<string, unknown>, { passwordPolicy, mfa }: PoolSettings): Promise<Pool> {
-  const jwk = JSON.parse(String(row['private_jwk'])) as JWK & { kid: string };
-  const privateKey = (await importJWK(jwk, 'RS256')) as CryptoKey;
+  const jwk = rsaKey.parse(JSON.parse(String(row['private_jwk'])));
+  const privateKey = await importJWK(jwk, 'RS256');
+  if (privateKey instanceof Uint8Array) throw new Error('The key of the pool is not an RSA key.');
   const { n, e, kty, kid } = jwk;
   return {
     id: String(row['id']),
@@ -59,7 +63,7 @@ async function toPool(row: Record<string, unknown>, { passwordPolicy, mfa }: Poo
     mfa,
     keyId: kid,
     privateKey,
-    publicJwk: { alg: 'RS256', e: e ?? '', kid, kty: kty ?? 'RSA', n: n ?? '', use: 'sig' },
+    publicJwk: { alg: 'RS256', e, kid, kty, n, use: 'sig' },
     pepper: String(row['pepper']),
   };
 }

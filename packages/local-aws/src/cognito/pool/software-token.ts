@@ -3,14 +3,14 @@ import type { CognitoContext } from './cognito-context.ts';
 
 /** As many random bytes as Cognito's own secrets have. */
 const secretBytes = 32;
-/** A clock may go wrong by one step of 30 s, and typing takes time. */
+/** A clock may be wrong by one step of 30 s, and typing takes time. */
 const stepsOfTolerance = 1;
 
 export const softwareTokenMfa = 'SOFTWARE_TOKEN_MFA';
 
 export const newSoftwareTokenSecret = (): string => new Secret({ size: secretBytes }).base32;
 
-/** Checks a code of the user's authenticator app (RFC 6238), and remembers it: each is good once. */
+/** Checks a code of the user's authenticator app (RFC 6238), and records it, because each code is valid once. */
 export function useSoftwareTokenCode(
   { softwareTokens, clock }: CognitoContext,
   sub: string,

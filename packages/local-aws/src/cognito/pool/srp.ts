@@ -19,11 +19,10 @@ const multiplier = toNumber(sha256(pad(prime), pad(generator)));
 export interface Challenge {
   /** Hex; the server's secret. */
   readonly secret: string;
-  /** Hex; what the client is sent. */
+  /** Hex; sent to the client. */
   readonly publicValue: string;
 }
 
-/** What is stored in place of a password. It proves one, but does not tell it. */
 export function createVerifier(
   identity: string,
   password: string,
@@ -34,12 +33,12 @@ export function createVerifier(
   return { salt, verifier: power(generator, x).toString(16) };
 }
 
-/** Whether this is the password, for the operations that are sent one. */
+/** Whether this is the password, for the operations that receive it. */
 export function isPassword(identity: string, password: string, { salt, verifier }: Verifier): boolean {
   return equal(Buffer.from(createVerifier(identity, password, salt).verifier), Buffer.from(verifier));
 }
 
-/** A verifier that fits no password, for a user who does not exist. It looks like a real one and costs less time. */
+/** A verifier that no password matches, for a user who does not exist. It looks like a real one and takes less time. */
 export function inventVerifier(secret: string, name: string): Verifier {
   const bytes = (what: string, length: number) => Buffer.from(hkdfSync('sha256', secret, what, name, length));
   return {
@@ -65,7 +64,7 @@ interface Proof {
   readonly signature: string;
 }
 
-/** Whether the client knows the password: only then can it have derived the same key. */
+/** Whether the client knows the password: only then has it derived the same key. */
 export function proves({ clientPublicValue, verifier, challenge, message, signature }: Proof): boolean {
   const a = BigInt(`0x${clientPublicValue}`);
   const b = BigInt(`0x${challenge.publicValue}`);
@@ -78,7 +77,7 @@ export function proves({ clientPublicValue, verifier, challenge, message, signat
   return equal(createHmac('sha256', key).update(message).digest(), Buffer.from(signature, 'base64'));
 }
 
-/** RFC 5054 §2.5.4: a public value that is 0 modulo the prime would make the shared secret known to everyone. */
+/** RFC 5054 §2.5.4: a public value that is 0 modulo the prime would give the shared secret away. */
 export function isAcceptablePublicValue(hex: string): boolean {
   return /^[0-9a-f]{1,770}$/i.test(hex) && BigInt(`0x${hex}`) % prime !== 0n;
 }

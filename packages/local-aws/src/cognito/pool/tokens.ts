@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { importJWK, jwtVerify, SignJWT } from 'jose';
+import { errors, importJWK, jwtVerify, SignJWT } from 'jose';
 import { AwsError } from '../../http/aws-error.ts';
 import type { Session } from '../tables/session-table.ts';
 import type { User } from '../tables/user-table.ts';
@@ -76,7 +76,7 @@ export async function readAccessToken(
     algorithms: ['RS256'],
     currentDate: new Date(now),
   }).catch((error: unknown) => {
-    throw (error as { code?: string }).code === 'ERR_JWT_EXPIRED'
+    throw error instanceof errors.JWTExpired
       ? new AwsError('NotAuthorizedException', 'Access Token has expired')
       : refused();
   });

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** What a mailed code is good for: the code of a sign-up resets no password. */
+/** What a mailed code does: the code of a sign-up resets no password. */
 export type CodePurpose = 'confirm' | 'reset';
 
 export interface MailedCode {
@@ -11,7 +11,7 @@ export interface MailedCode {
   readonly wrongTries: number;
 }
 
-/** The codes that were mailed lately. Accounts that do not exist have some too, which went nowhere. */
+/** The recent codes. Accounts that do not exist have codes too, which were never mailed. */
 export class CodeTable {
   readonly #database: DatabaseSync;
 
@@ -28,7 +28,7 @@ export class CodeTable {
       .run(userId, purpose, code, sentAt);
   }
 
-  /** The newest first: only that one counts. */
+  /** Newest first; only the newest is valid. */
   list(userId: string, purpose: CodePurpose): MailedCode[] {
     return this.#database
       .prepare('SELECT * FROM cognito_mailed_codes WHERE user_id = ? AND purpose = ? ORDER BY id DESC')

@@ -2,13 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../system/process.ts';
 
 const attemptsBeforeLock = 5;
-const longestLockMs = 15 * 60 * 1000;
-const forgottenAfterMs = 15 * 60 * 1000;
+const maxLockMs = 15 * 60 * 1000;
+const resetAfterMs = 15 * 60 * 1000;
 
 /**
- * Slows down whoever guesses passwords, as Cognito does: from the fifth wrong one on an account is locked for 1 s,
- * then 2 s, 4 s, up to 15 minutes; 15 quiet minutes after that all is forgotten. Accounts that do not exist are
- * counted too, or the lock would tell which ones do.
+ * Slows down an attacker who guesses passwords, as Cognito does: from the fifth wrong password on, an account is locked
+ * for 1 s, then 2 s, 4 s, up to 15 minutes; 15 minutes after the last lock, the count starts again. Accounts that do
+ * not exist are counted too, because the lock would otherwise reveal which accounts exist.
  */
 export class PasswordAttempts {
   readonly #database: DatabaseSync;
@@ -29,10 +29,10 @@ export class PasswordAttempts {
     const now = this.#clock();
     this.#database
       .prepare('DELETE FROM cognito_password_attempts WHERE locked_until < ?')
-      .run(now - forgottenAfterMs);
+      .run(now - resetAfterMs);
     const wrong = this.#find(userId).wrong + 1;
     const lockMs =
-      wrong < attemptsBeforeLock ? 0 : Math.min(1000 * 2 ** (wrong - attemptsBeforeLock), longestLockMs);
+      wrong < attemptsBeforeLock ? 0 : Math.min(1000 * 2 ** (wrong - attemptsBeforeLock), maxLockMs);
     this.#database
       .prepare('INSERT OR REPLACE INTO cognito_password_attempts VALUES (?, ?, ?)')
       .run(userId, wrong, now + lockMs);

@@ -12,7 +12,7 @@ export interface Session {
   readonly endedEarly: boolean;
 }
 
-/** The sessions of users. Ended ones are kept, because a client is told why its token is no longer good. */
+/** The sessions of users. Ended ones are kept, because an error says why a token is no longer valid. */
 export class SessionTable {
   readonly #database: DatabaseSync;
 

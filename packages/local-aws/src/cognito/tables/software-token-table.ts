@@ -5,11 +5,11 @@ export interface SoftwareToken {
   /** Base32 */
   readonly secret: string;
   readonly deviceName: string;
-  /** The user has shown a code of it once. */
+  /** A code of the app was right once. */
   readonly verified: boolean;
   readonly enabled: boolean;
   readonly preferred: boolean;
-  /** The 30 s step of the newest code that was accepted: none up to it is accepted again. */
+  /** The 30 s step of the newest accepted code: no code up to this step is accepted again. */
   readonly lastStep: number;
 }
 
@@ -38,13 +38,13 @@ export class SoftwareTokenTable {
     );
   }
 
-  /** What a user is asked for at sign-in. */
+  /** The app whose code a sign-in requires. */
   findActive(sub: string): SoftwareToken | undefined {
     const token = this.find(sub);
     return token?.verified && token.enabled ? token : undefined;
   }
 
-  /** Takes the place of an earlier secret at once; what the user prefers stays. */
+  /** Replaces an earlier secret at once, and keeps the user's preference. */
   replace(sub: string, secret: string): void {
     this.#database
       .prepare(

@@ -1,15 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
 import type { Clock } from '../../system/process.ts';
 
 /** What is stored instead of a password (RFC 5054): it checks one, but does not reveal it. */
-export interface Verifier {
-  /** Hex */
-  readonly salt: string;
-  /** Hex */
-  readonly verifier: string;
-}
+const verifier = z.object({ salt: z.hex(), verifier: z.hex() });
+export type Verifier = Readonly<z.output<typeof verifier>>;
 
-export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD';
+const userStatus = z.enum(['UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD']);
+export type UserStatus = z.output<typeof userStatus>;
 
 export interface User {
   readonly sub: string;
@@ -19,7 +17,7 @@ export interface User {
   readonly status: UserStatus;
 }
 
-/** Users, by e-mail address. */
+/** The users, each with one e-mail address. */
 export class UserTable {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
@@ -57,7 +55,7 @@ export class UserTable {
     this.#database.prepare('DELETE FROM cognito_temporary_passwords WHERE sub = ?').run(sub);
   }
 
-  /** One that has to be changed at the first sign-in, before it expires. @param expiresAt ms since the epoch */
+  /** Sets a password that must be changed at the first sign-in, before it expires. @param expiresAt ms since the epoch */
   setTemporaryPassword(sub: string, verifier: Verifier, expiresAt: number): void {
     this.#setPassword(sub, verifier, 'FORCE_CHANGE_PASSWORD');
     this.#database
@@ -78,7 +76,7 @@ export class UserTable {
       .run(JSON.stringify(verifier), status, sub);
   }
 
-  /** With all sessions. */
+  /** Removes the user and all sessions. */
   remove(sub: string): void {
     this.#database.prepare('DELETE FROM cognito_users WHERE sub = ?').run(sub);
   }
@@ -88,7 +86,7 @@ function toUser(row: Record<string, unknown>): User {
   return {
     sub: String(row['sub']),
     email: String(row['email']),
-    verifier: JSON.parse(String(row['verifier'])) as Verifier,
-    status: row['status'] as UserStatus,
+    verifier: verifier.parse(JSON.parse(String(row['verifier']))),
+    status: userStatus.parse(row['status']),
   };
 }

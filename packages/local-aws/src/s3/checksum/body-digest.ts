@@ -28,7 +28,7 @@ export class BodyDigest {
     }
   }
 
-  /** To be called once, after the last byte. `sha256` is in hex, and null when it was not asked for. */
+  /** To be called once, after the last byte. `sha256` is in hex; null when it was not needed. */
   finish(): { md5: Buffer; sha256: string | null; checksum: Checksum } {
     const value = this.#checksum.digest().toString('base64');
     return {

@@ -28,7 +28,7 @@ export function parseAlgorithm(name: string): ChecksumAlgorithm {
   );
 }
 
-/** A checksum on its way. */
+/** A checksum that is being computed. */
 export interface RunningChecksum {
   update(chunk: Uint8Array): unknown;
   digest(): Buffer;

@@ -36,7 +36,7 @@ export const createBucket: Operation = (request, context) => {
   request.exchange.response.writeHead(200, { location: `/${request.bucket}` }).end();
 };
 
-/** Uploads that are still open do not keep a bucket, as on AWS; they expire. */
+/** Open uploads do not prevent the deletion, as on AWS; they expire. */
 export const deleteBucket: Operation = (request, context) => {
   context.buckets.get(request.bucket);
   request.authorize('s3:DeleteBucket', bucketArn(request.bucket));

@@ -3,7 +3,7 @@ import { BodyDigest } from '../checksum/body-digest.ts';
 import { parseAlgorithm } from '../checksum/checksum.ts';
 import { refuseExisting, requireMatch } from '../request/preconditions.ts';
 import { creationContext, readProperties, tagContext } from '../request/properties.ts';
-import { maximumBodyBytes } from '../request/request-body.ts';
+import { maxBodyBytes } from '../request/request-body.ts';
 import { encryptionHeaders, versionHeader } from '../request/response-headers.ts';
 import { afterCommit, commitObject, type Operation, readObject } from '../request/s3-context.ts';
 import { objectArn, type S3Request } from '../request/s3-request.ts';
@@ -57,7 +57,7 @@ export const copyObject: Operation = async (request, context) => {
 };
 
 function refuseSource(request: S3Request, { bucket, key, size }: StoredObject): void {
-  if (size > maximumBodyBytes) {
+  if (size > maxBodyBytes) {
     throw new AwsError(
       'InvalidRequest',
       'The specified copy source is larger than the maximum allowable size for a copy source: 5368709120',

@@ -30,13 +30,13 @@ interface Deletion {
 }
 
 interface Deleted {
-  /** Of the version that went away, or of the delete marker that came. */
+  /** Of the removed version, or of the new delete marker. */
   readonly versionId: string;
-  /** Whether a delete marker came, or went away. */
+  /** Whether a delete marker was added or removed. */
   readonly marker: boolean;
 }
 
-/** Deletes one object or version, when the caller may. Deleting what is not there succeeds, as on AWS. */
+/** Deletes one object or version, when the caller may. Deleting an object that does not exist succeeds, as on AWS. */
 async function deleteOne(
   request: S3Request,
   context: S3Context,

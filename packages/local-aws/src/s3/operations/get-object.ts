@@ -17,7 +17,7 @@ export const getObject: Operation = async (request, context) => {
   const { first, last } = range ?? { first: 0, last: object.size - 1 };
   const whole = range === undefined;
   const content = readObject(context, object, first, last);
-  // The first piece is read before the answer begins: a content that cannot be read must be an error, not a 200.
+  // The first piece is read before the response begins, because unreadable content must be an error, not a 200.
   const start = await content.next();
   response.writeHead(whole ? 200 : 206, {
     ...objectHeaders(context, object, whole && request.header('x-amz-checksum-mode') === 'ENABLED'),

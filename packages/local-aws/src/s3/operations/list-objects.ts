@@ -97,7 +97,7 @@ function collect(
   return { objects, prefixes, next: list(position, 1).length > 0 && maxKeys > 0 ? position : undefined };
 }
 
-/** Answers with every version at once; the local buckets are small enough not to need pages. */
+/** Responds with every version at once; the local buckets are small enough to need no pages. */
 export const listObjectVersions: Operation = (request, context) => {
   context.buckets.get(request.bucket);
   request.authorize('s3:ListBucketVersions', bucketArn(request.bucket));

@@ -26,7 +26,7 @@ export const putObjectTagging: Operation = async (request, context) => {
   if (!parsed.success) throw new AwsError('MalformedXML', 'The tags could not be read.');
   const { TagSet } = parsed.data;
   const tags = typeof TagSet === 'string' ? [] : TagSet.Tag;
-  // Found again: the object may have been replaced while the tags were on their way.
+  // Looked up again, because the object may have been replaced while the tags arrived.
   const object = find(request, context, 'Put');
   context.objects.setTags(object, checkedTags(tags.map(({ Key, Value }) => [Key, Value])));
   request.exchange.response.writeHead(200).end();

@@ -1,8 +1,8 @@
 import { AwsError } from '../../http/aws-error.ts';
 import type { S3Request } from '../request/s3-request.ts';
 
-/** What S3 puts on one page at most. */
-export const maximumPage = 1000;
+/** S3 returns at most this many entries on one page. */
+const maxPageSize = 1000;
 
 /** Reads a number from the query. @throws AwsError InvalidArgument */
 export function readCount({ query }: S3Request, name: string, fallback: number): number {
@@ -14,4 +14,4 @@ export function readCount({ query }: S3Request, name: string, fallback: number):
 
 /** Reads how many entries a page may have. @throws AwsError InvalidArgument */
 export const readPageSize = (request: S3Request, name: string): number =>
-  Math.min(readCount(request, name, maximumPage), maximumPage);
+  Math.min(readCount(request, name, maxPageSize), maxPageSize);

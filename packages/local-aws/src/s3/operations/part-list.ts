@@ -4,7 +4,7 @@ import { AwsError } from '../../http/aws-error.ts';
 import { parseXml } from '../request/xml.ts';
 import type { Part, Upload } from '../store/model.ts';
 
-const minimumPartBytes = 5 * 1024 ** 2;
+const minPartBytes = 5 * 1024 ** 2;
 
 const partList = z.object({
   Part: z
@@ -31,7 +31,7 @@ export function readPartList(xml: string): ListedPart[] {
   return parsed.data.Part;
 }
 
-/** Two lists with the same fingerprint ask for the same object. */
+/** Two lists with the same fingerprint describe the same object. */
 export const fingerprintOf = (listed: ListedPart[]): string =>
   createHash('sha256').update(JSON.stringify(listed)).digest('hex');
 
@@ -45,7 +45,7 @@ export function chooseParts(upload: Upload, listed: ListedPart[], stored: readon
     const part = byNumber.get(one.PartNumber);
     if (part?.etag !== one.ETag) throw invalidPart();
     verifyChecksum(upload, one, part);
-    if (index < listed.length - 1 && part.piece.size < minimumPartBytes) {
+    if (index < listed.length - 1 && part.piece.size < minPartBytes) {
       throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
     }
     return part;

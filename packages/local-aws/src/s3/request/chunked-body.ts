@@ -1,19 +1,19 @@
 import { AwsError } from '../../http/aws-error.ts';
 
 const incomplete = () => new AwsError('IncompleteBody', 'The request body terminated unexpectedly');
-const maximumLine = 16 * 1024;
+const maxLineBytes = 16 * 1024;
 const chunkTooSmall = () =>
   new AwsError(
     'InvalidChunkSizeError',
     'Only the last chunk is allowed to have a size less than 8192 bytes',
     403,
   );
-const minimumChunk = 8 * 1024;
+const minChunkBytes = 8 * 1024;
 
 /**
  * Takes the `aws-chunked` framing off a body and hands its trailers to `onTrailer`.
  * Source: Amazon S3 API Reference, "Signature calculations: transferring payload in multiple chunks with trailers".
- * @throws AwsError IncompleteBody when the framing breaks off, makes no sense or is followed by something;
+ * @throws AwsError IncompleteBody when the framing breaks off, is not valid or is followed by more bytes;
  * InvalidChunkSizeError when a chunk that is not the last one is below 8 KiB, as S3 refuses it
  */
 export async function* unchunk(
@@ -21,13 +21,13 @@ export async function* unchunk(
   onTrailer: (name: string, value: string) => void,
 ): AsyncGenerator<Uint8Array> {
   const input = new LineReader(source);
-  let previous = minimumChunk;
+  let previous = minChunkBytes;
   for (;;) {
     const [hexLength = ''] = (await input.line()).split(';', 1);
     if (!/^[0-9a-f]{1,10}$/i.test(hexLength)) throw incomplete();
     const length = Number.parseInt(hexLength, 16);
     if (length === 0) break;
-    if (previous < minimumChunk) throw chunkTooSmall();
+    if (previous < minChunkBytes) throw chunkTooSmall();
     previous = length;
     for (let left = length; left > 0;) {
       const piece = await input.take(left);
@@ -56,7 +56,7 @@ class LineReader {
   async line(): Promise<string> {
     let end = this.#rest.indexOf('\r\n');
     while (end === -1) {
-      if (this.#rest.length > maximumLine) throw incomplete();
+      if (this.#rest.length > maxLineBytes) throw incomplete();
       const next = await this.#next();
       this.#rest = this.#rest.length === 0 ? next : Buffer.concat([this.#rest, next]);
       end = this.#rest.indexOf('\r\n');
@@ -67,9 +67,9 @@ class LineReader {
   }
 
   /** At least one byte, and at most this many. */
-  async take(maximum: number): Promise<Buffer> {
+  async take(maxBytes: number): Promise<Buffer> {
     if (this.#rest.length === 0) this.#rest = await this.#next();
-    const piece = this.#rest.subarray(0, maximum);
+    const piece = this.#rest.subarray(0, maxBytes);
     this.#rest = this.#rest.subarray(piece.length);
     return piece;
   }

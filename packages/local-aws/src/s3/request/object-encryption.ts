@@ -11,7 +11,7 @@ export interface PieceKey {
 
 /**
  * Envelope encryption of objects: each piece under a data key of its own, wrapped by the master key with the
- * object's ARN. S3 asks the key service with the caller's rights, never with its own.
+ * object's ARN. S3 calls the key service with the caller's permissions, never with its own.
  */
 export class ObjectEncryption {
   readonly keyArn: string;
@@ -26,12 +26,12 @@ export class ObjectEncryption {
     this.#accountId = options.accountId;
   }
 
-  /** @throws AwsError AccessDenied when the caller may not encrypt, or asks for a key that is not there */
+  /** @throws AwsError AccessDenied when the caller may not encrypt, or names a key that does not exist */
   authorizeEncryption(request: S3Request, encryption: Encryption): void {
     if (encryption !== 'aws:kms') return;
-    const asked = request.header('x-amz-server-side-encryption-aws-kms-key-id') ?? this.keyArn;
-    if (asked !== this.keyArn && !this.keyArn.endsWith(`/${asked}`)) {
-      throw new AwsError('KMS.NotFoundException', `Invalid keyId ${asked}`);
+    const named = request.header('x-amz-server-side-encryption-aws-kms-key-id') ?? this.keyArn;
+    if (named !== this.keyArn && !this.keyArn.endsWith(`/${named}`)) {
+      throw new AwsError('KMS.NotFoundException', `Invalid keyId ${named}`);
     }
     this.#authorize(request, 'kms:GenerateDataKey');
   }
@@ -45,7 +45,7 @@ export class ObjectEncryption {
     if (encryption === 'aws:kms') this.#authorize(request, 'kms:Decrypt');
   }
 
-  /** @throws AwsError AccessDenied when the caller may not encrypt, or asks for a key that is not there */
+  /** @throws AwsError AccessDenied when the caller may not encrypt, or names a key that does not exist */
   newKey(request: S3Request, encryption: Encryption, bucket: string, key: string): PieceKey | null {
     this.authorizeEncryption(request, encryption);
     if (encryption !== 'aws:kms') return null;
@@ -53,7 +53,7 @@ export class ObjectEncryption {
     return { plaintext, wrapped: wrapped.toString('base64') };
   }
 
-  /** The data key of a piece, for a caller whose right to decrypt was checked before. */
+  /** The data key of a piece, for a caller whose permission to decrypt was checked before. */
   openKey(piece: StoredPiece, bucket: string, key: string): Buffer | null {
     if (piece.wrappedKey === null) return null;
     return this.#kms.unwrapDataKey(Buffer.from(piece.wrappedKey, 'base64'), objectArn(bucket, key));

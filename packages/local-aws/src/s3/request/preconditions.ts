@@ -8,7 +8,7 @@ export const preconditionFailed = () =>
 
 /**
  * Reads `If-None-Match: *` of a write, and refuses at once when there is an object already; the transaction that
- * stores the object asks again, so that of several writers at once exactly one wins.
+ * stores the object checks again, so that exactly one of several concurrent writers wins.
  * @returns whether the write is conditional
  */
 export function refuseExisting(request: S3Request, context: S3Context): boolean {
@@ -28,7 +28,7 @@ export function requireMatch(condition: string | undefined, object: StoredObject
   if (condition !== undefined && !sameEtag(condition, object.etag)) throw preconditionFailed();
 }
 
-/** The conditions of GET and HEAD (RFC 9110 §13). @returns true when the client's copy is still good: 304 */
+/** The conditions of GET and HEAD (RFC 9110 §13). @returns true when the client's copy is current: 304 */
 export function isNotModified(request: S3Request, object: StoredObject): boolean {
   requireMatch(request.header('if-match'), object);
   const seconds = Math.floor(object.createdAt / 1000) * 1000;

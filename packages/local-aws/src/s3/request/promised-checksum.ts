@@ -14,7 +14,7 @@ export interface PromisedChecksum {
 }
 
 const prefix = 'x-amz-checksum-';
-/** These say something about a checksum; every other header with the prefix is one. */
+/** These headers describe a checksum; every other header with the prefix is one. */
 const about = ['algorithm', 'mode', 'type'].map((name) => prefix + name);
 
 /**
@@ -37,7 +37,7 @@ export function promisedChecksum(request: S3Request): PromisedChecksum | undefin
   return { algorithm, value: trailer === undefined ? value : undefined };
 }
 
-/** @throws AwsError InvalidRequest when a text is no checksum of this kind at all */
+/** @throws AwsError InvalidRequest when a text cannot be a checksum of this kind */
 function requireForm(algorithm: ChecksumAlgorithm, value: string): void {
   const bytes = Buffer.from(value, 'base64');
   const isForm =

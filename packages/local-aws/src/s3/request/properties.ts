@@ -4,7 +4,7 @@ import type { Bucket, Encryption, ObjectProperties } from '../store/model.ts';
 import type { S3Request } from './s3-request.ts';
 
 const keptHeaders = ['cache-control', 'content-disposition', 'content-language', 'expires'];
-const maximumTags = 10;
+const maxTags = 10;
 
 /** What the headers of a creating request say about the object. */
 export function readProperties(request: S3Request, bucket: Bucket): ObjectProperties {
@@ -44,7 +44,7 @@ export function parseTagging(text: string): Record<string, string> {
 /** @throws AwsError InvalidTag or BadRequest when tags do not keep to S3's limits */
 export function checkedTags(pairs: [string, string][]): Record<string, string> {
   const tags = Object.fromEntries(pairs);
-  if (pairs.length > maximumTags) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');
+  if (pairs.length > maxTags) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');
   if (Object.keys(tags).length !== pairs.length) {
     throw new AwsError('InvalidTag', 'Cannot provide multiple Tags with the same key');
   }

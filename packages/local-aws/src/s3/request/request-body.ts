@@ -5,9 +5,9 @@ import { unchunk } from './chunked-body.ts';
 import { type PromisedChecksum, promisedChecksum } from './promised-checksum.ts';
 import type { S3Request } from './s3-request.ts';
 
-/** What one PUT (or one part) may carry: 5 GiB. */
-export const maximumBodyBytes = 5 * 1024 ** 3;
-const maximumSmallBodyBytes = 2 * 1024 ** 2;
+/** The largest body of one PUT, or of one part: 5 GiB. */
+export const maxBodyBytes = 5 * 1024 ** 3;
+const maxSmallBodyBytes = 2 * 1024 ** 2;
 
 export interface ReceivedBody {
   /** MD5 in hex */
@@ -16,9 +16,9 @@ export interface ReceivedBody {
 }
 
 /**
- * A body on its way in. `stream` is to be consumed once and ends in an error as soon as more comes than was
+ * A body that is being received. `stream` is to be consumed once, and throws as soon as more arrives than was
  * announced; `verify` then compares everything else that the client promised (length, MD5, signature's hash,
- * checksum in header or trailer) with what came.
+ * checksum in header or trailer) with what arrived.
  */
 export interface RequestBody {
   readonly stream: AsyncIterable<Uint8Array>;
@@ -62,7 +62,7 @@ function openPromised(
   };
 }
 
-/** Ends a body that is longer than its client said, so that nobody can fill the disk with it. */
+/** Ends a body that is longer than announced, because it could fill the disk. */
 async function* receive(
   source: AsyncIterable<Uint8Array>,
   length: number,
@@ -101,7 +101,7 @@ function announcedLength(request: S3Request): number {
   if (!/^\d+$/.test(header) || !Number.isSafeInteger(length)) {
     throw new AwsError('InvalidArgument', 'Invalid Content-Length');
   }
-  if (length > maximumBodyBytes) {
+  if (length > maxBodyBytes) {
     throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
   }
   return length;
@@ -116,7 +116,7 @@ function requireMd5Form(request: S3Request): void {
 
 /**
  * The hash of the body that the signature covers; null when it covers none, as the client is free to choose.
- * @throws AwsError InvalidRequest when the client has not said which
+ * @throws AwsError InvalidRequest when the client has not named one
  */
 function readSignedHash({ authentication }: S3Request): string | null {
   const payloadHash = authentication.payloadHash ?? '';
@@ -158,7 +158,7 @@ export async function readSmallBody(
   let size = 0;
   for await (const chunk of body.stream) {
     size += chunk.length;
-    if (size > maximumSmallBodyBytes) {
+    if (size > maxSmallBodyBytes) {
       throw new AwsError('MaxMessageLengthExceeded', 'Your request was too large.');
     }
     chunks.push(chunk);

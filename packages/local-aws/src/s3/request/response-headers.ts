@@ -9,7 +9,7 @@ import type { S3Context } from './s3-context.ts';
 
 type Headers = Record<string, string>;
 
-/** How an object is encrypted, as every answer about it says. */
+/** How an object is encrypted; every response about it says so. */
 export function encryptionHeaders(context: S3Context, properties: ObjectProperties): Headers {
   const headers: Headers = { 'x-amz-server-side-encryption': properties.encryption };
   if (properties.encryption === 'aws:kms') {

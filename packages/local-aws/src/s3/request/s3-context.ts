@@ -10,7 +10,7 @@ import type { UploadTable } from '../store/upload-table.ts';
 import type { ObjectEncryption } from './object-encryption.ts';
 import type { S3Request } from './s3-request.ts';
 
-/** What operations work with. */
+/** The dependencies of every operation. */
 export interface S3Context {
   readonly database: DatabaseSync;
   readonly clock: Clock;
@@ -25,12 +25,12 @@ export interface S3Context {
   readonly completing: Set<string>;
 }
 
-/** One operation: reads the request, checks the right to do it, does it, answers. */
+/** One operation: reads the request, checks that the caller may do it, does it, responds. */
 export type Operation = (request: S3Request, context: S3Context) => Promise<void> | void;
 
 export interface Committed {
   readonly versionId: string;
-  /** Blobs that nothing names any more. */
+  /** Blobs that no row names any more. */
   readonly released: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export function commitObject(
   });
 }
 
-/** Has the event delivered, and removes what the new object replaced. */
+/** Starts the delivery of the event, and removes what the new object replaced. */
 export async function afterCommit(context: S3Context, { released }: Committed): Promise<void> {
   context.events.wake();
   await context.blobs.remove(released);

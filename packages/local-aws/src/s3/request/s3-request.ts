@@ -3,7 +3,7 @@ import type { Exchange } from '../../http/service.ts';
 import type { Authentication, Authorizer, ConditionContext } from '../../iam/authorization.ts';
 import { bucketArn } from '../../iam/policies.ts';
 
-const maximumKeyBytes = 1024;
+const maxKeyBytes = 1024;
 
 /** One S3 request: where it points, who sent it, and what that caller may do. */
 export class S3Request {
@@ -14,7 +14,7 @@ export class S3Request {
   readonly query: URLSearchParams;
   readonly authentication: Authentication;
   readonly #authorizer: Authorizer;
-  /** Headers that a presigner has put into the query, by lower-case name; they are signed there all the same. */
+  /** Headers that a presigner has moved into the query, by lower-case name; they are signed there too. */
   readonly #hoisted: ReadonlyMap<string, string>;
 
   /** @throws AwsError when the path is not a valid encoding, or the key is too long */
@@ -27,7 +27,7 @@ export class S3Request {
     const [, bucket = '', ...rest] = exchange.target.path.split('/');
     this.bucket = decode(bucket);
     this.key = decode(rest.join('/'));
-    if (Buffer.byteLength(this.key) > maximumKeyBytes) {
+    if (Buffer.byteLength(this.key) > maxKeyBytes) {
       throw new AwsError('KeyTooLongError', 'Your key is too long');
     }
   }
@@ -62,7 +62,7 @@ export class S3Request {
   }
 
   /**
-   * What to say of an object that is not there: whoever may not list the bucket must not learn that it is absent.
+   * The error for an object that does not exist. A caller who may not list the bucket must not learn that it does not.
    * Source: Amazon S3 API Reference, GetObject, "Permissions".
    */
   missing(bucket: string): AwsError {

@@ -1,5 +1,6 @@
 import { XMLBuilder, XMLParser } from 'fast-xml-parser';
 import type { ServerResponse } from 'node:http';
+import { z } from 'zod';
 import { AwsError } from '../../http/aws-error.ts';
 
 const builder = new XMLBuilder({
@@ -13,11 +14,12 @@ const parser = new XMLParser({
   // A key may begin or end with a space, and hold characters that XML can only write as numbers.
   trimValues: false,
   htmlEntities: true,
-  // What may occur once or often is always a list, so that a list of one is not read as something else.
+  // A repeatable element is always a list, so that a list of one is read like any other.
   isArray: (name) => ['Part', 'Tag', 'Object'].includes(name),
 });
 
-export type XmlContent = Readonly<Record<string, unknown>>;
+const xmlContent = z.record(z.string(), z.unknown());
+export type XmlContent = Readonly<z.output<typeof xmlContent>>;
 
 export function xmlDocument(rootName: string, content: XmlContent): string {
   // A parser reads a bare carriage return as a line feed, and refuses most other control characters.
@@ -27,7 +29,7 @@ export function xmlDocument(rootName: string, content: XmlContent): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${text}`;
 }
 
-/** Answers with an XML document in S3's namespace. */
+/** Responds with an XML document in S3's namespace. */
 export function sendXml(response: ServerResponse, rootName: string, content: XmlContent): void {
   const body = xmlDocument(rootName, { '@xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/', ...content });
   response.writeHead(200, {
@@ -47,10 +49,11 @@ export function parseXml(rootName: string, text: string): XmlContent {
   try {
     document = parser.parse(text, true);
   } catch {
-    // The parser's own words would tell a client nothing that this code does not.
+    // The parser's own message would add nothing for a client.
     throw malformed();
   }
-  const content = (document as Record<string, unknown>)[rootName];
-  if (typeof content !== 'object' || content === null) throw malformed();
-  return content as XmlContent;
+  const parsed = z.object({ [rootName]: xmlContent }).safeParse(document);
+  const content = parsed.data?.[rootName];
+  if (!content) throw malformed();
+  return content;
 }

@@ -19,8 +19,8 @@ export interface ByteRange {
 }
 
 /**
- * Contents on disk, each in a file named by a UUID: whatever a key looks like, it never becomes a path.
- * A blob exists for everyone else only when a row of the database names it.
+ * Contents on disk, each in a file named by a UUID, so that a key never becomes a path.
+ * For the rest of the code, a blob exists only when a row of the database names it.
  */
 export class BlobStore {
   readonly #folder: string;
@@ -78,7 +78,7 @@ export class BlobStore {
     await Promise.all(ids.map((id) => rm(this.#path(id), { force: true })));
   }
 
-  /** Removes what a crash left: every file that no row names. */
+  /** Removes what a crash left behind: every file that no row names. */
   sweep(named: ReadonlySet<string>): void {
     for (const id of readdirSync(this.#folder)) {
       if (!named.has(id)) rmSync(this.#path(id));

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
 import { AwsError } from '../../http/aws-error.ts';
 import type { Clock } from '../../system/process.ts';
-import type { Bucket, Encryption } from './model.ts';
+import { type Bucket, encryption } from './model.ts';
 
 export class BucketTable {
   readonly #database: DatabaseSync;
@@ -66,8 +67,8 @@ function toBucket(row: Record<string, unknown>): Bucket {
   return {
     name: String(row['name']),
     versioned: row['versioned'] === 1,
-    encryption: row['encryption'] as Encryption,
-    corsOrigins: JSON.parse(String(row['cors_origins'])) as string[],
+    encryption: encryption.parse(row['encryption']),
+    corsOrigins: z.array(z.string()).parse(JSON.parse(String(row['cors_origins']))),
     notifies: row['notifies'] === 1,
   };
 }

@@ -1,16 +1,19 @@
-/** What S3 reports about an object that was just created. */
-export interface ObjectCreated {
+import { z } from 'zod';
+
+export const objectCreated = z.object({
   /** `ObjectCreated:Put`, `:Post`, `:Copy` or `:CompleteMultipartUpload`. */
-  readonly eventName: string;
-  readonly bucket: string;
+  eventName: z.string(),
+  bucket: z.string(),
   /** The key as stored; the event encodes it. */
-  readonly key: string;
+  key: z.string(),
   /** Bytes. */
-  readonly size: number;
+  size: z.number(),
   /** Without quotes. */
-  readonly etag: string;
-  readonly versionId: string | null;
-}
+  etag: z.string(),
+  versionId: z.string().nullable(),
+});
+/** What S3 reports about an object that was just created. */
+export type ObjectCreated = Readonly<z.output<typeof objectCreated>>;
 
 /** Takes the events of S3. */
 export interface EventSink {

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { Checksum, ChecksumAlgorithm, ChecksumType } from '../checksum/checksum.ts';
 
-export type Encryption = 'AES256' | 'aws:kms';
+export const encryption = z.enum(['AES256', 'aws:kms']);
+export type Encryption = z.output<typeof encryption>;
 
 export interface Bucket {
   readonly name: string;
@@ -59,7 +61,7 @@ export interface Upload {
   readonly checksumAlgorithm: ChecksumAlgorithm;
   readonly checksumType: ChecksumType;
   readonly createdAt: number;
-  /** How it was completed, kept so that the same completion can be answered again. */
+  /** How it was completed, kept so that the same completion gets the same response again. */
   readonly completed: Completion | null;
 }
 

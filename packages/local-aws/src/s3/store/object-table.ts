@@ -37,7 +37,7 @@ export class ObjectTable {
 
   /**
    * Makes a new current version.
-   * @returns its version id, and the blobs that nothing names any more
+   * @returns its version id, and the blobs that no row names any more
    * @throws AwsError PreconditionFailed when there is a current version and `onlyIfNew`
    */
   insert(bucket: Bucket, object: NewObject, onlyIfNew: boolean): { versionId: string; released: string[] } {
@@ -71,7 +71,7 @@ export class ObjectTable {
     return versionId;
   }
 
-  /** Removes one version for good. @returns the blobs that nothing names any more */
+  /** Removes one version permanently. @returns the blobs that no row names any more */
   remove(bucket: string, key: string, versionId: string): string[] {
     const object = this.findVersion(bucket, key, versionId);
     if (!object) return [];

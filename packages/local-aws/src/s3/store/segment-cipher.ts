@@ -19,8 +19,8 @@ export function seal(key: Buffer, index: number, last: boolean, plaintext: Uint8
 }
 
 /**
- * Seals a segment of zeros without a ciphertext: its place in the file stays a hole, so that a sparse object is sparse
- * here too. The seal is over the claim that there is nothing but zeros, and nobody can make one without the key.
+ * Seals a segment of zeros without a ciphertext: its range of the file stays a hole, so that a sparse object is sparse
+ * here too. The seal covers the claim that there is nothing but zeros, and cannot be made without the key.
  */
 export function sealZeros(key: Buffer, index: number, last: boolean): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last), { authTagLength: tagBytes });
@@ -29,8 +29,8 @@ export function sealZeros(key: Buffer, index: number, last: boolean): Buffer {
 }
 
 /**
- * Whether a whole segment, or its ciphertext, is nothing but zeros. No other whole one has such a ciphertext by chance,
- * while of short ones of a single byte every 256th has.
+ * Whether a whole segment, or its ciphertext, is nothing but zeros. No other whole segment has such a ciphertext by
+ * chance, whereas one in 256 segments of a single byte does.
  */
 export const isZeros = (bytes: Uint8Array): boolean => zeros.equals(bytes);
 

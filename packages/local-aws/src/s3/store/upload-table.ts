@@ -18,7 +18,7 @@ export class UploadTable {
       .run(id, bucket, key, description, createdAt);
   }
 
-  /** Also one that is completed. */
+  /** Finds completed uploads too. */
   find(bucket: string, key: string, id: string): Upload | undefined {
     const row = this.#database
       .prepare('SELECT * FROM s3_uploads WHERE id = ? AND bucket = ? AND key = ?')
@@ -26,7 +26,7 @@ export class UploadTable {
     return row && toUpload(row);
   }
 
-  /** Also one that is completed. @throws AwsError NoSuchUpload */
+  /** Finds completed uploads too. @throws AwsError NoSuchUpload */
   get(bucket: string, key: string, id: string): Upload {
     const upload = this.find(bucket, key, id);
     if (!upload) throw noSuchUpload();
@@ -47,7 +47,7 @@ export class UploadTable {
       .map(toUpload);
   }
 
-  /** @returns the blobs that nothing names any more */
+  /** @returns the blobs that no row names any more */
   putPart(uploadId: string, part: Part): string[] {
     const replaced = this.#database
       .prepare('SELECT description FROM s3_parts WHERE upload_id = ? AND number = ?')
