@@ -103,8 +103,8 @@ export default tseslint.config(
   },
   {
     files: ['lambda/src/**/*.ts'],
-    ignores: ['lambda/src/object-mover*.ts', 'lambda/src/**/*.spec.ts'],
-    rules: sdkOnlyInAdapters('Only object-mover.ts talks to AWS.'),
+    ignores: ['lambda/src/storage/**', 'lambda/src/**/*.spec.ts'],
+    rules: sdkOnlyInAdapters('Only storage/ talks to AWS.'),
   },
   {
     files: ['frontend/src/**/*.ts'],

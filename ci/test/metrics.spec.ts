@@ -45,13 +45,13 @@ describe('metrics of the servers', () => {
   withStates('metrics of the servers are counted from fields that the request line has', () => {
     const expressions = filters.map(({ pattern, value }) => `${pattern} ${value}`).join('\n');
     const fields = new Set([...expressions.matchAll(/\$\.(\w+)/g)].map(([, field]) => field));
-    const line = read('backend/src/http/request-log.ts');
+    const line = read('backend/src/http/plugins/request-log.ts');
     for (const field of fields) {
       if (field !== 'msg') expect(line).toMatch(new RegExp(`^ +${field}: `, 'm'));
     }
     expect(fields).toEqual(new Set(['route', 'status', 'bytes', 'msg']));
     expect(line).toContain("'broken off'");
-    expect(read('backend/src/upload/upload.controller.ts')).toContain("@Controller('api/uploads')");
+    expect(read('backend/src/upload/raw/raw-upload.controller.ts')).toContain("@Controller('api/uploads')");
   });
 
   withStates('alarms and dashboard read exactly the metrics that are counted from request lines', () => {
