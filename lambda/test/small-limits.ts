@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const workspace = join(import.meta.dirname, '..');
 
-/** Small enough to be quick; S3 takes no smaller part but the last. */
+/** Small enough to be quick; S3 takes no smaller part except the last one. */
 export const smallLimits = { largestCopyBytes: 6 * 1024 ** 2, smallestPartBytes: 5 * 1024 ** 2 };
 
 /**

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '@static-file-upload/testing/free-port';
+import { freePort } from '@static-file-upload/testing/stack/free-port';
 import type { ReplayedImage } from './replayed-image.ts';
 
 /** The image's program, running as the image's user where this process may choose one. */

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
 import { join } from 'node:path';
-import type { RunningLocalAws } from '@static-file-upload/testing/local-aws';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import type { RunningProduct } from '@static-file-upload/testing/running-product';
+import type { RunningLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import type { RunningProduct } from '@static-file-upload/testing/stack/running-product';
 import { root } from './root.ts';
 import { run } from './run.ts';
 

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CognitoUserSession } from 'amazon-cognito-identity-js';
 import { CognitoBrowser } from '../testing/cognito-browser.ts';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 
 const oldPassword = 'Old-password-1';
 const newPassword = 'New-pässword-2';

@@ -12,7 +12,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CognitoBrowser } from '../testing/cognito-browser.ts';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 
 const password = 'Correct-horse-9 ü';
 

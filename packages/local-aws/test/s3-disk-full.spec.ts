@@ -12,7 +12,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { isDiskFull } from '../src/storage/disk-full.ts';
 import { inTransaction } from '../src/storage/database.ts';
 import { makeSmallDisk, type SmallDisk } from '../testing/small-disk.ts';
-import { blobsOf, bytesOf, outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/s3-fixture';
+import {
+  blobsOf,
+  bytesOf,
+  outcome,
+  type S3Fixture,
+  startS3,
+} from '@static-file-upload/testing/storage/s3-fixture';
 
 const mebibyte = 1024 ** 2;
 const diskBytes = 24 * mebibyte;
@@ -21,7 +27,7 @@ let disk: SmallDisk;
 let s3: S3Fixture;
 beforeAll(async () => {
   disk = await makeSmallDisk(diskBytes);
-  s3 = await startS3({ dataFolder: disk.folder, largestFileBytes: disk.largestFileBytes });
+  s3 = await startS3({ dataFolder: disk.folder, maxFileBytes: disk.largestFileBytes });
 });
 afterAll(async () => {
   await s3.stop();

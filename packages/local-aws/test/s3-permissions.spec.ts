@@ -30,7 +30,7 @@ import { Kms } from '../src/kms/kms.ts';
 import type { ObjectCreated } from '../src/lambda/event-sink.ts';
 import { S3Service } from '../src/s3/s3-service.ts';
 import { openDatabase } from '../src/storage/database.ts';
-import { outcome } from '@static-file-upload/testing/s3-fixture';
+import { outcome } from '@static-file-upload/testing/storage/s3-fixture';
 
 const Bucket = 'bucket';
 const keyArn = 'arn:aws:kms:eu-north-1:000000000000:key/test';

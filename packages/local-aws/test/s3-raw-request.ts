@@ -1,6 +1,6 @@
 import { type Agent, request as httpRequest } from 'node:http';
 import { canonicalRequest, sign } from '../src/iam/canonical-request.ts';
-import type { RunningLocalAws } from '@static-file-upload/testing/local-aws';
+import type { RunningLocalAws } from '@static-file-upload/testing/stack/local-aws';
 
 export interface RawRequest {
   readonly method?: string;
