@@ -25,7 +25,7 @@ describe('a server that gets a signal to stop', () => {
 
   afterAll(() => aws.stop());
 
-  /** A connection on which one request was answered, and that stays open. */
+  /** A connection on which one response came, and that stays open. */
   async function openConnection(): Promise<RawConnection> {
     const connection = new RawConnection(backend.url);
     await connection.writeHead('GET', '/health', {});
@@ -63,7 +63,7 @@ describe('a server that gets a signal to stop', () => {
   );
 
   test('refuses a request on a connection that is still open with 503', async () => {
-    // Two connections: a request on the first is half sent when draining begins, and the second, idle, shows when it has.
+    // A request is half sent when draining begins; an idle connection shows that it has begun.
     const connection = await openConnection();
     await connection.write('GET /health/ready HTTP/1.1\r\nHost: test\r\n');
     const idle = await openConnection();

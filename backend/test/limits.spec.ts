@@ -51,7 +51,7 @@ describe('a caller above its limits', () => {
     expect(await statusFrom('2001:db8:0:1::1')).toBe(401);
   });
 
-  test('is told when to come back, and the health check is never refused', async () => {
+  test('gets the time to come back, and the health check is never refused', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.9' };
     await exhaust(() => statusFrom('203.0.113.9'), windowSeconds + 1);
     const response = await fetch(`${stack.backend.url}/api/config/public`, { headers });

@@ -188,7 +188,7 @@ describe('an attacker who forges the ticket of a direct upload', () => {
     ['an object in the JSON form of such seals', { protected: 'AAAA', payload: 'AAAA', signature: 'AAAA' }],
     ['text of 64 kB', 'A'.repeat(65_536)],
     ['no ticket', undefined],
-  ])('by sending %s in its place is told which field is not valid', async (_, ticket) => {
+  ])('by sending %s in its place is refused with the field that is not valid', async (_, ticket) => {
     const { description } = file.part(1, upload.partSize);
     const bodies = [
       ['parts', { ticket, parts: [description] }],

@@ -180,7 +180,7 @@ export function moveProtocol(
     const put = (landed: Content, more: Partial<State>): State => ({
       ...state,
       ...more,
-      // More than the last three versions tell nothing new: one of each content is kept.
+      // More than the last three versions show nothing new: one of each content is kept.
       vault: guards.vaultKeepsVersions ? [...state.vault.filter((one) => one !== landed), landed] : [landed],
     });
     const steps = [
