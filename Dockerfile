@@ -74,7 +74,7 @@ USER 1000:1000
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is process 1 and gets the signals. It needs no writable file system. packages/testing/src/product.ts says what
+# Node itself is process 1 and gets the signals. It needs no writable file system. packages/testing/src/stack/product.ts says what
 # the flags are for.
 ENTRYPOINT ["node", "--expose-gc", "--no-concurrent-array-buffer-sweeping", "--heap-growing-percent=100", \
   "--max-semi-space-size=4", "backend/dist/main.js"]

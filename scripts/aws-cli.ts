@@ -9,8 +9,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startLocalAws } from '@static-file-upload/testing/local-aws';
-import { vaultEncryption } from '@static-file-upload/testing/s3-fixture';
+import { startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { vaultEncryption } from '@static-file-upload/testing/storage/s3-fixture';
 import { findAwsCli } from './find-aws-cli.ts';
 
 const aws = findAwsCli();

@@ -10,10 +10,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findBrowser } from '@static-file-upload/testing/find-browser';
+import { findBrowser } from '@static-file-upload/testing/people/browser';
 import { Game } from './chaos/game.ts';
 import type { RoundKind } from './chaos/plan.ts';
-import { SeededRandom } from './chaos/seeded-random.ts';
+import { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
 
 const MiB = 1024 ** 2;
 /** From so many rounds on there is time for large files. */

@@ -5,10 +5,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findBrowser } from '@static-file-upload/testing/find-browser';
+import { findBrowser } from '@static-file-upload/testing/people/browser';
 import { root } from './step.ts';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { startProduct } from '@static-file-upload/testing/running-product';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { startProduct } from '@static-file-upload/testing/stack/running-product';
 
 const folder = join(root, 'docs/screenshots');
 const email = 'ada@example.org';

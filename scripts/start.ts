@@ -6,13 +6,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { localAws, server, type ServerPlace } from '@static-file-upload/testing/product';
+import { localAws, server, type ServerPlace } from '@static-file-upload/testing/stack/product';
 import {
   lastLines,
   type Service,
   type ServiceOptions,
   startService,
-} from '@static-file-upload/testing/service';
+} from '@static-file-upload/testing/stack/service';
 
 const root = join(import.meta.dirname, '..');
 const readyWithinMs = 30_000;

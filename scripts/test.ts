@@ -2,7 +2,7 @@
  * `npm test`: every check of the project, two at a time, and their sum in the last line.
  * `npm test -- backend lambda` runs only the steps whose names contain one of these words.
  */
-import { findBrowser } from '@static-file-upload/testing/find-browser';
+import { findBrowser } from '@static-file-upload/testing/people/browser';
 import { forgetCalls, recordedCalls, recordsCalls } from './recorded-calls-step.ts';
 import { findAwsCli } from './find-aws-cli.ts';
 import { findHaproxy } from './haproxy.ts';

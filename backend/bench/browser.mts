@@ -2,13 +2,13 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
-import { Person } from '@static-file-upload/testing/person';
-import { UploadPage } from '@static-file-upload/testing/upload-page';
-import { findBrowser } from '@static-file-upload/testing/find-browser';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { Line } from '@static-file-upload/testing/line';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
+import { Person } from '@static-file-upload/testing/people/person';
+import { UploadPage } from '@static-file-upload/testing/people/upload-page';
+import { findBrowser } from '@static-file-upload/testing/people/browser';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { Line } from '@static-file-upload/testing/network/line';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { startSink } from './prepare.mts';
 import { TabMeter } from './tab-meter.mts';
 
@@ -39,7 +39,7 @@ export async function browser(): Promise<string> {
   try {
     await signUpAndConfirm(product.state, account.email, account.password);
     const one = await oneStream(chromium);
-    line.bytesPerSecond = bytesPerSecond;
+    line.maxBytesPerSecond = bytesPerSecond;
     const sent = await upload(chromium, product);
     return table(one, sent);
   } finally {
@@ -53,7 +53,7 @@ export async function browser(): Promise<string> {
 async function oneStream(chromium: Browser): Promise<number> {
   const sink = await startSink();
   const line = await Line.to(Number(new URL(sink.url).port));
-  line.bytesPerSecond = bytesPerSecond;
+  line.maxBytesPerSecond = bytesPerSecond;
   const page = await chromium.newPage();
   const ms = await page.evaluate(
     async ([url, size]) => {

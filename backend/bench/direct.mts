@@ -2,7 +2,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { server } from '@static-file-upload/testing/product';
+import { server } from '@static-file-upload/testing/stack/product';
 import { Api } from '@static-file-upload/client/upload/api';
 import { findFiles } from '@static-file-upload/client/upload/local-file';
 import { SavedUploads } from '@static-file-upload/client/upload/saved-uploads';

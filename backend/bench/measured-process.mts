@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '@static-file-upload/testing/free-port';
+import { freePort } from '@static-file-upload/testing/stack/free-port';
 import { type Usage } from './usage.mts';
 
 const meter = join(import.meta.dirname, 'meter.mjs');

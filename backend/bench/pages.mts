@@ -1,7 +1,7 @@
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
-import { findBrowser } from '@static-file-upload/testing/find-browser';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { findBrowser } from '@static-file-upload/testing/people/browser';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { median } from './statistics.mts';
 
 const rounds = 5;

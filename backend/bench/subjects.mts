@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { server, type ServerPlace } from '@static-file-upload/testing/product';
+import { server, type ServerPlace } from '@static-file-upload/testing/stack/product';
 import { type Client } from './client.mts';
 import { MeasuredProcess } from './measured-process.mts';
 

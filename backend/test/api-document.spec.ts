@@ -6,18 +6,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { problemTypes } from '@static-file-upload/contract/problems';
 import openapi from '../../docs/openapi.json';
-import { type Stack, startStack } from './support/stack';
+import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
 
 type Json = Readonly<Record<string, unknown>>;
 
 const markdown = readFileSync(join(__dirname, '../../docs/api.md'), 'utf8');
-/** A command that anybody can run, and the answer that the document shows below it. */
+/** A command, and the response that the document shows below it. */
 const example = /^```sh\n(.*?)^```\n\n```json\n(.*?)^```$/gms;
-const examples = [...markdown.matchAll(example)].map(([, command = '', answer = '']) => ({
+const examples = [...markdown.matchAll(example)].map(([, command = '', response = '']) => ({
   command,
-  answer,
+  response,
 }));
-/** What is the same in every answer of a kind; the rest has values of its own each time. */
+/** What is the same in every response of a kind; the rest has other values each time. */
 const fixed = [
   'type',
   'title',
@@ -33,14 +33,14 @@ const fixed = [
 ];
 
 describe('docs/api.md', () => {
-  test('has every kind of problem, with its status, in the order of the code', () => {
+  test('lists every problem type with its status, in the order of the contract', () => {
     const rows = [...markdown.matchAll(/^\| `([\w-]+)` \| (\d{3}) \| .+ \|$/gm)];
     expect(rows.map(([, type, status]) => [type, Number(status)])).toEqual(
       Object.entries(problemTypes).map(([type, { status }]) => [type, status]),
     );
   });
 
-  test('has every route', () => {
+  test('lists every route that the server has', () => {
     const rows = [...markdown.matchAll(/^\| `([A-Z]+) (\/\S+)` \| (.+) \|$/gm)];
     const documented = rows.map(([, method, path]) => `${method} ${path}`).sort();
     const served = Object.entries(openapi.paths).flatMap(([path, methods]) =>
@@ -56,7 +56,7 @@ describe('docs/api.md', () => {
     expect(open.sort()).toEqual(withoutToken.map(([path]) => path).sort());
   });
 
-  describe('shows commands', () => {
+  describe('the commands', () => {
     let stack: Stack;
     let folder: string;
 
@@ -79,11 +79,11 @@ describe('docs/api.md', () => {
       return JSON.parse(stdout) as Json;
     };
 
-    test('and there are some', () => expect(examples.length).toBeGreaterThanOrEqual(6));
+    test('are six at least', () => expect(examples.length).toBeGreaterThanOrEqual(6));
 
     // In their order: the later ones use the file that the first one makes.
-    test.each(examples)('that work and answer so: $command', async ({ command, answer }) => {
-      const [shown, real] = [JSON.parse(answer) as Json, await run(command)];
+    test.each(examples)('get the response that is shown: $command', async ({ command, response }) => {
+      const [shown, real] = [JSON.parse(response) as Json, await run(command)];
       expect(Object.keys(real)).toEqual(Object.keys(shown));
       for (const name of fixed) expect(real[name]).toEqual(shown[name]);
       const algorithm = (value: Json) => (value['checksum'] as Json | undefined)?.['algorithm'];

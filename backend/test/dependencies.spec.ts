@@ -1,27 +1,34 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { type Problem } from './support/client';
-import { Door, troubles } from './support/door';
-import { BackendProcess, type RunningBackend, startBackend } from './support/running-backend';
-import { RotatingKeys } from './support/rotating-keys';
+import { ApiClient, formOf } from '@static-file-upload/testing/api/api-client';
+import { readProblem } from '@static-file-upload/testing/api/read';
+import { faults, FaultyService } from '@static-file-upload/testing/network/faulty-service';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import {
+  BackendProcess,
+  type RunningBackend,
+  startBackend,
+} from '@static-file-upload/testing/stack/running-backend';
+import { TokenIssuer } from '@static-file-upload/testing/tokens/token-issuer';
 
-/** A server whose way to each of its dependencies can be blocked. Nothing but the doors changes between the tests. */
-describe('When what the server depends on', () => {
+type Route = 'raw' | 'form';
+
+/** A server each of whose dependencies can fail. Nothing else changes between the tests. */
+describe('the server and what it depends on', () => {
   let aws: RunningLocalAws;
-  let storage: Door;
-  let parameters: Door;
-  let keys: Door;
+  let storage: FaultyService;
+  let parameters: FaultyService;
+  let issuer: TokenIssuer;
   let backend: RunningBackend;
   /** A token whose key the server has. */
   let known: string;
-  const issuer = new RotatingKeys();
 
   beforeAll(async () => {
     aws = await startLocalAws();
-    storage = await new Door(aws.url).start();
-    parameters = await new Door(aws.url).start();
-    keys = await new Door((_request, response) => issuer.answer(response)).start();
-    openAll();
+    [storage, parameters, issuer] = await Promise.all([
+      FaultyService.start(aws.url),
+      FaultyService.start(aws.url),
+      TokenIssuer.start(aws.state),
+    ]);
     backend = await startBackend(aws, addresses());
     known = await signWithNewKey();
     expect((await callerOf(known)).status).toBe(200);
@@ -29,137 +36,128 @@ describe('When what the server depends on', () => {
 
   afterAll(async () => {
     await backend.stop();
-    for (const door of doors()) door.stop();
+    for (const service of services()) service.stop();
     await aws.stop();
   });
 
-  beforeEach(openAll);
+  beforeEach(forwardAll);
 
-  const doors = () => [storage, parameters, keys];
-  function openAll(): void {
-    for (const door of doors()) door.open();
+  const services = () => [storage, parameters, issuer.service];
+  function forwardAll(): void {
+    for (const service of services()) service.forward();
   }
 
   const addresses = () => ({
     AWS_ENDPOINT_URL_S3: storage.url,
     AWS_ENDPOINT_URL_SSM: parameters.url,
-    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: keys.url,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: issuer.url,
   });
 
-  const sign = (times: { expiresIn?: number; notBefore?: number } = {}) =>
-    issuer.sign({ issuer: `${keys.url}/${aws.state.userPoolId}`, clientId: aws.state.clientId, ...times });
-
   /**
-   * A token that the server cannot check without asking for its key. It asks ten times a minute at most, so there
-   * may not be many of them here.
+   * A token that the server cannot check without reading its key. It reads keys ten times a minute at most, so these
+   * tests may not use many.
    */
   async function signWithNewKey(): Promise<string> {
     await issuer.rotate();
-    return sign();
+    return issuer.sign();
   }
 
-  const headersOf = (token: string) => ({ authorization: `Bearer ${token}` });
-  const callerOf = (token: string) => fetch(`${backend.url}/api/auth/me`, { headers: headersOf(token) });
+  const clientOf = (token: string) => new ApiClient(backend.url, token);
+  const callerOf = (token: string) => clientOf(token).get('/api/auth/me');
 
-  function upload(token: string, route: string): Promise<Response> {
-    const headers = headersOf(token);
-    if (route === 'raw') {
-      const address = `${backend.url}/api/uploads/f.txt?sensitive=false`;
-      return fetch(address, { method: 'PUT', headers, body: 'content' });
-    }
-    const form = new FormData();
-    form.append('sensitive', 'false');
-    form.append('file', new Blob(['content']), 'f.txt');
-    return fetch(`${backend.url}/api/uploads`, { method: 'POST', headers, body: form });
+  function upload(token: string, route: Route): Promise<Response> {
+    const client = clientOf(token);
+    return route === 'raw'
+      ? client.putRaw('f.txt', '?sensitive=false', 'content')
+      : client.postForm(formOf(['sensitive', 'false'], ['file', new Blob(['content']), 'f.txt']));
   }
 
-  async function expectProblem(answer: Response, statuses: readonly number[]): Promise<void> {
-    expect(statuses).toContain(answer.status);
-    const problem = (await answer.json()) as Problem;
+  async function expectProblem(response: Response, statuses: readonly number[]): Promise<void> {
+    expect(statuses).toContain(response.status);
+    const problem = await readProblem(response);
     expect(problem.type).toMatch(/^\/problems\/(storage-\w+|unauthorized)$/);
     expect(problem.detail).not.toMatch(/127\.0\.0\.1|nginx|ECONN|JSON/);
   }
 
-  describe.each(Object.entries(troubles))('%s:', (_, trouble) => {
-    test('the keys of the issuer: known ones go on, unknown ones are refused and accepted afterwards', async () => {
+  describe.each(Object.entries(faults))('when it %s', (_, fault) => {
+    test('as the issuer, known keys are accepted and unknown ones refused until they can be read', async () => {
       const late = await signWithNewKey();
-      keys.behave(trouble);
+      issuer.service.handle(fault);
       await expectProblem(await callerOf(late), [401]);
       expect((await callerOf(known)).status).toBe(200);
-      keys.open();
+      issuer.service.forward();
       expect((await callerOf(late)).status).toBe(200);
     });
 
-    test.each(['raw', 'form'])(
-      'the storage: an upload by the %s route is refused, the next one stored',
+    test.each<Route>(['raw', 'form'])(
+      'as the storage, an upload by the %s route is refused and the next one is stored',
       async (route) => {
-        storage.behave(trouble);
+        storage.handle(fault);
         await expectProblem(await upload(known, route), [502, 503, 504]);
-        storage.open();
+        storage.forward();
         expect((await upload(known, route)).status).toBe(201);
       },
     );
 
-    test('the Parameter Store: the running server needs it no more', async () => {
-      parameters.behave(trouble);
+    test('as the Parameter Store, the running server works without it', async () => {
+      parameters.handle(fault);
       expect((await upload(known, 'raw')).status).toBe(201);
       expect((await fetch(`${backend.url}/health/ready`)).status).toBe(200);
     });
 
-    test('everything at once: it answers, stays healthy, and works again afterwards', async () => {
-      for (const door of doors()) door.behave(trouble);
+    test('as all of them at once, the server responds, stays healthy, and works again afterwards', async () => {
+      for (const service of services()) service.handle(fault);
       await expectProblem(await upload(known, 'raw'), [502, 503, 504]);
       await expectProblem(await upload(known, 'form'), [502, 503, 504]);
       expect((await fetch(`${backend.url}/health`)).status).toBe(200);
-      openAll();
+      forwardAll();
       expect((await upload(known, 'raw')).status).toBe(201);
       expect((await upload(known, 'form')).status).toBe(201);
     });
   });
 
-  test('is slow, everything works', async () => {
-    for (const door of doors()) door.openSlowly();
+  test('everything works when all of them are slow', async () => {
+    for (const service of services()) service.forwardSlowly();
     const token = await signWithNewKey();
     expect((await upload(token, 'raw')).status).toBe(201);
     expect((await upload(token, 'form')).status).toBe(201);
   });
 
-  test('keeps the keys of the issuer to itself, a caller waits no longer than seconds', async () => {
-    keys.behave(() => undefined);
+  test('a caller waits no longer than seconds for the keys of a silent issuer', async () => {
+    issuer.service.ignore();
     await expectProblem(await callerOf(await signWithNewKey()), [401]);
   });
 
-  test('is a Parameter Store that answers rubbish, the server says so and does not start', async () => {
-    parameters.behave(troubles['answers rubbish'] ?? (() => undefined));
+  test('a Parameter Store that responds with rubbish stops the start with one message', async () => {
+    parameters.handle(faults['responds with a page of another program']);
     const refused = new BackendProcess(aws, addresses());
     expect(await refused.ended).toBe(1);
     expect(refused.errorOutput).toContain('The SSM Parameter Store of eu-north-1 could not be read');
     expect(refused.errorOutput).not.toMatch(/^\s+at /m);
   });
 
-  describe('is a clock', () => {
-    test.each([
-      ['expired a moment ago', { expiresIn: -5 }],
-      ['is not valid yet', { notBefore: 60 }],
-    ])('a token that %s is refused', async (_, times) => {
-      await expectProblem(await callerOf(await sign(times)), [401]);
-    });
+  test.each([
+    ['expired a moment ago', 'exp', -5],
+    ['is not valid yet', 'nbf', 60],
+  ])('a token that %s is refused', async (_, claim, secondsFromNow) => {
+    const time = Math.floor(Date.now() / 1000) + secondsFromNow;
+    await expectProblem(await callerOf(await issuer.sign({ [claim]: time })), [401]);
+  });
 
-    test('and the storage finds ours wrong, the next upload is signed with its time', async () => {
-      const ahead = 3_600_000;
-      const signedAt: string[] = [];
-      storage.behave((request, response) => {
-        signedAt.push(String(request.headers['x-amz-date']));
-        const date = new Date(Date.now() + ahead).toUTCString();
-        request.resume().once('end', () => {
-          response.writeHead(403, { 'content-type': 'application/xml', date });
-          response.end('<Error><Code>RequestTimeTooSkewed</Code></Error>');
-        });
+  test('a clock that the storage finds wrong is corrected: the next upload is signed with its time', async () => {
+    const ahead = 3_600_000;
+    const signedAt: string[] = [];
+    storage.handle((request, response) => {
+      signedAt.push(String(request.headers['x-amz-date']));
+      const date = new Date(Date.now() + ahead).toUTCString();
+      request.resume().once('end', () => {
+        response.writeHead(403, { 'content-type': 'application/xml', date });
+        response.end('<Error><Code>RequestTimeTooSkewed</Code></Error>');
       });
-      await expectProblem(await upload(known, 'raw'), [502, 503]);
-      await expectProblem(await upload(known, 'raw'), [502, 503]);
-      const hourOf = (text = '') => Number(text.slice(9, 11));
-      expect((hourOf(signedAt.at(-1)) - hourOf(signedAt[0]) + 24) % 24).toBe(1);
     });
+    await expectProblem(await upload(known, 'raw'), [502, 503]);
+    await expectProblem(await upload(known, 'raw'), [502, 503]);
+    const hourOf = (text = '') => Number(text.slice(9, 11));
+    expect((hourOf(signedAt.at(-1)) - hourOf(signedAt[0]) + 24) % 24).toBe(1);
   });
 });

@@ -1,19 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { type Account, createAccount } from '@static-file-upload/testing/people/account';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { type RunningBackend, startBackend } from '@static-file-upload/testing/stack/running-backend';
+import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
 import { randomBytes } from 'node:crypto';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { type Account, createAccount } from './support/account';
-import { RawConnection } from './support/raw-request';
-import { eventually, type RunningBackend, startBackend } from './support/running-backend';
-import { Storage } from './support/storage';
+import { RawConnection } from './support/raw-connection';
 
-describe('A server that is told to stop', () => {
+describe('a server that gets a signal to stop', () => {
   let aws: RunningLocalAws;
   let account: Account;
   let backend: RunningBackend;
 
   beforeAll(async () => {
     aws = await startLocalAws();
-    account = await createAccount(aws);
+    account = await createAccount(aws.state);
   });
 
   beforeEach(async () => {
@@ -24,8 +25,16 @@ describe('A server that is told to stop', () => {
 
   afterAll(() => aws.stop());
 
+  /** A connection on which one response came, and that stays open. */
+  async function openConnection(): Promise<RawConnection> {
+    const connection = new RawConnection(backend.url);
+    await connection.writeHead('GET', '/health', {});
+    await eventually(() => connection.received.includes('healthy'));
+    return connection;
+  }
+
   test.each(['SIGTERM', 'SIGINT'] as const)(
-    'by %s lets an upload finish, and nothing else',
+    'lets an upload finish after %s, and nothing else',
     async (signal) => {
       const upload = new RawConnection(backend.url);
       await upload.writeHead('PUT', '/api/uploads/long.bin?sensitive=false', {
@@ -33,9 +42,7 @@ describe('A server that is told to stop', () => {
         'content-length': 2_000_000,
       });
       await upload.write(randomBytes(1_000_000));
-      const waiting = new RawConnection(backend.url);
-      await waiting.writeHead('GET', '/health', {});
-      await eventually(() => waiting.received.includes('healthy'));
+      const waiting = await openConnection();
 
       backend.signal(signal);
 
@@ -48,25 +55,26 @@ describe('A server that is told to stop', () => {
       expect(upload.received).toMatch(/\r\nconnection: close\r\n/i);
       expect(await backend.ended).toBe(0);
 
-      const storage = new Storage(aws);
-      const keys = await storage.keys(storage.normalBucket, account.sub);
-      storage.close();
+      const stored = new StoredObjects(aws.state);
+      const keys = await stored.keys(stored.normalBucket, account.sub);
+      stored.close();
       expect(keys.filter((key) => upload.received.includes(key))).toHaveLength(1);
     },
   );
 
-  test('tells a connection that is still open to go elsewhere', async () => {
-    // Two requests on one connection, of which the second is half sent when draining begins.
-    const connection = new RawConnection(backend.url);
+  test('refuses a request on a connection that is still open with 503', async () => {
+    // A request is half sent when draining begins; an idle connection shows that it has begun.
+    const connection = await openConnection();
     await connection.write('GET /health/ready HTTP/1.1\r\nHost: test\r\n');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const idle = await openConnection();
     backend.signal('SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(() => idle.isClosed);
     await connection.write('\r\n');
     await eventually(() => connection.isClosed);
-    expect(connection.received).toMatch(/^HTTP\/1.1 503 /);
-    expect(connection.received).toContain('/problems/draining');
-    expect(connection.received).toMatch(/\r\nconnection: close\r\n/i);
+    const [, last = ''] = connection.received.split('healthy"}');
+    expect(last).toMatch(/^HTTP\/1.1 503 /);
+    expect(last).toContain('/problems/draining');
+    expect(last).toMatch(/\r\nconnection: close\r\n/i);
     expect(await backend.ended).toBe(0);
   });
 });

@@ -2,16 +2,26 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Receipt } from './support/client';
+import { type Receipt, receipt as receiptSchema } from '@static-file-upload/contract/receipt';
+import { parseExactly } from '@static-file-upload/testing/api/read';
+import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { testSeed } from '@static-file-upload/testing/common/seeded-random';
 import { boundary, end, filePart, formType, part, sensitivePart } from './support/handmade-form';
-import { RawConnection } from './support/raw-request';
-import { type Stack, startStack } from './support/stack';
+import { RawConnection } from './support/raw-connection';
 
-/** Bounded twice, so that a slow machine does less and not longer; a failure prints its seed and the smallest case. */
-const bounds = { numRuns: 150, interruptAfterTimeLimit: 5000, markInterruptAsFailure: false };
-const answersWithinMs = 20_000;
-const mostResidentMiB = 300;
+/** Bounded twice, so that a slow machine does less and not longer; a failure prints the smallest case. */
+const bounds = {
+  seed: testSeed(),
+  numRuns: 150,
+  interruptAfterTimeLimit: 5000,
+  markInterruptAsFailure: false,
+};
+const respondsWithinMs = 20_000;
+/** Damaged HTTP may leave the server waiting for more bytes: then this long shows nothing to wait for. */
+const noResponseWithinMs = 100;
+const respondedWithinMs = 1000;
+const maxResidentMiB = 300;
 
 interface Edit {
   readonly at: number;
@@ -19,7 +29,7 @@ interface Edit {
   readonly insert: Uint8Array;
 }
 
-/** Changes at relative places, so that they make sense whatever they are applied to. */
+/** Changes at relative offsets, so that they can be applied to any bytes. */
 const edits = fc.array(
   fc.record<Edit>({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -34,11 +44,11 @@ const edits = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-function edited(original: Buffer, changes: readonly Edit[]): Buffer {
+function edited(original: Buffer, changes: readonly Edit[]): Buffer<ArrayBuffer> {
   return changes.reduce((bytes, { at, remove, insert }) => {
     const index = Math.floor(at * bytes.length);
     return Buffer.concat([bytes.subarray(0, index), insert, bytes.subarray(index + remove)]);
-  }, original);
+  }, Buffer.from(original));
 }
 
 const headerValue = fc
@@ -54,10 +64,10 @@ const name = fc.oneof(
   fc.constantFrom('..', '/', '\0', 'a/../..'),
 );
 
-describe('Whatever comes in', () => {
+describe('a random request', () => {
   let stack: Stack;
   let accepted: string[] = [];
-  /** Requests whose connection ended before their answer came: their files may be stored or not. */
+  /** Requests whose connection ended before their response came: their files may be stored or not. */
   let brokenOff = 0;
 
   beforeAll(async () => {
@@ -68,33 +78,44 @@ describe('Whatever comes in', () => {
 
   /** Only what was acknowledged is stored, and the server is well. */
   afterEach(async () => {
-    const { storage, account, backend } = stack;
-    const keys = await storage.keys(storage.normalBucket, account.sub);
+    const { stored, account, backend } = stack;
+    const keys = await stored.keys(stored.normalBucket, account.sub);
     expect(keys).toEqual(expect.arrayContaining(accepted));
     expect(keys.length - accepted.length).toBeLessThanOrEqual(brokenOff);
     expect((await fetch(`${backend.url}/health`)).status).toBe(200);
-    expect(residentMiB(backend.pid)).toBeLessThan(mostResidentMiB);
+    expect(residentMiB(backend.pid)).toBeLessThan(maxResidentMiB);
     await stack.clear();
     accepted = [];
     brokenOff = 0;
   });
 
-  /** Answered in time, and never by a failure of ours. @returns the receipt when the file was taken */
-  async function settle(request: Promise<Response>): Promise<Receipt | undefined> {
-    const answer = await Promise.race([request, sleep(answersWithinMs, undefined, { ref: false })]);
-    if (!answer) throw new Error('No answer came');
-    const body = await answer.text();
-    if (answer.status === 201) {
-      const receipt = JSON.parse(body) as Receipt;
+  /** Responds in time, and never with an error of the server. @returns the receipt when the file was stored */
+  async function settle(
+    method: string,
+    path: string,
+    body: Buffer<ArrayBuffer>,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Receipt | undefined> {
+    const response = await fetch(new URL(path, stack.backend.url), {
+      method,
+      body,
+      headers: { ...stack.client.authorization, ...headers },
+      signal: AbortSignal.timeout(respondsWithinMs),
+    });
+    const text = await response.text();
+    if (response.status === 201) {
+      const receipt = parseExactly(receiptSchema, text);
       accepted.push(receipt.key);
       return receipt;
     }
-    expect(answer.status === 200 || (answer.status >= 400 && answer.status < 500)).toBe(true);
-    if (answer.status >= 400) expect(JSON.parse(body)).toMatchObject({ status: answer.status });
+    expect(response.status === 200 || (response.status >= 400 && response.status < 500)).toBe(true);
+    if (response.status >= 400) expect(JSON.parse(text)).toMatchObject({ status: response.status });
     return undefined;
   }
 
-  test('as a form of any parts is stored or refused', async () => {
+  const postForm = (body: Buffer<ArrayBuffer>) => settle('POST', '/api/uploads', body, formType);
+
+  test('that is a form of any parts is stored or refused', async () => {
     const anyPart = fc
       .tuple(word, fc.option(name, { nil: undefined }), fc.uint8Array({ maxLength: 200 }))
       .map(([field, filename, body]) => {
@@ -107,26 +128,26 @@ describe('Whatever comes in', () => {
     );
     await fc.assert(
       fc.asyncProperty(form, async ([parts, rest]) => {
-        await settle(stack.client.postForm(Buffer.from(parts.join('') + rest), formType));
+        await postForm(Buffer.from(parts.join('') + rest));
       }),
       bounds,
     );
   });
 
-  test('as a damaged form is stored or refused', async () => {
+  test('that is a damaged form is stored or refused', async () => {
     const good = Buffer.from(
       sensitivePart + part('form-data; name="sha256"', '0'.repeat(64)) + filePart + end,
     );
     const short = Buffer.from(sensitivePart + filePart + end);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(good, short), edits, async (original, changes) => {
-        await settle(stack.client.postForm(edited(original, changes), formType));
+        await postForm(edited(original, changes));
       }),
       bounds,
     );
   });
 
-  test('as bytes under any name, query and headers is stored as it is, or refused', async () => {
+  test('with any bytes, name, query and headers is stored as it is, or refused', async () => {
     const headers = fc.record(
       {
         'content-type': fc.oneof(
@@ -152,9 +173,9 @@ describe('Whatever comes in', () => {
         async (filename, search, sent, bytes) => {
           const body = Buffer.from(bytes);
           const path = `/api/uploads/${encodeURIComponent(filename.toWellFormed())}${search}`;
-          const receipt = await settle(stack.client.send('PUT', path, body, sent));
+          const receipt = await settle('PUT', path, body, sent);
           if (!receipt) return;
-          const found = await stack.storage.find(stack.storage.normalBucket, receipt.key);
+          const found = await stack.stored.find(stack.stored.normalBucket, receipt.key);
           expect(found?.sha256).toBe(createHash('sha256').update(body).digest('hex'));
         },
       ),
@@ -162,7 +183,7 @@ describe('Whatever comes in', () => {
     );
   });
 
-  test('as JSON is refused, or starts nothing that is an object', async () => {
+  test('that is JSON is refused, or starts an upload that stores no object', async () => {
     const likely = fc.record(
       {
         ticket: fc.oneof(fc.string(), fc.constant('eyJhbGciOiJub25lIn0.e30.')),
@@ -193,15 +214,13 @@ describe('Whatever comes in', () => {
     );
     await fc.assert(
       fc.asyncProperty(path, body, async (address, text) => {
-        await settle(
-          stack.client.send('POST', address, Buffer.from(text), { 'content-type': 'application/json' }),
-        );
+        await settle('POST', address, Buffer.from(text), { 'content-type': 'application/json' });
       }),
       bounds,
     );
   });
 
-  test('as damaged HTTP is refused, cut off or still waited for', async () => {
+  test('that is damaged HTTP is refused, cut off or still waited for', async () => {
     const { authorization } = stack.client.authorization;
     const head = `PUT /api/uploads/f.txt?sensitive=true HTTP/1.1\r\nHost: test\r\nAuthorization: ${authorization}\r\n`;
     const request = Buffer.from(`${head}Content-Length: 5\r\nConnection: close\r\n\r\nhello`);
@@ -220,17 +239,17 @@ describe('Whatever comes in', () => {
   async function exchange(bytes: Buffer): Promise<string> {
     const connection = new RawConnection(stack.backend.url);
     await connection.write(bytes);
-    for (let waited = 0; waited < 10 && !connection.isClosed && connection.received === ''; waited++)
-      await sleep(10);
-    for (let waited = 0; waited < 100 && !connection.isClosed && connection.received !== ''; waited++)
-      await sleep(10);
+    const waitFor = (condition: () => boolean, withinMs: number) =>
+      eventually(condition, withinMs).catch(() => undefined);
+    await waitFor(() => connection.isClosed || connection.received !== '', noResponseWithinMs);
+    if (connection.received !== '') await waitFor(() => connection.isClosed, respondedWithinMs);
     if (!connection.isClosed || hasRubbishBehind(bytes)) brokenOff += 1;
     connection.reset();
     return connection.received;
   }
 });
 
-/** Behind a whole request, so that it is the rubbish that is answered, and ends the connection. */
+/** Rubbish behind a whole request gets a response of its own, which ends the connection. */
 function hasRubbishBehind(bytes: Buffer): boolean {
   const [head = '', ...rest] = bytes.toString('latin1').split('\r\n\r\n');
   const announced = /^content-length:\s*(\d+)/im.exec(head)?.[1];

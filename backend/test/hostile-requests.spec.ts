@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { randomBytes, randomInt } from 'node:crypto';
+import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { SeededRandom, testSeed } from '@static-file-upload/testing/common/seeded-random';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { boundary, end, filePart, formType, part, sensitivePart } from './support/handmade-form';
-import { RawConnection } from './support/raw-request';
-import { eventually } from './support/running-backend';
-import { type Stack, startStack } from './support/stack';
+import { expectNothingStored } from './support/expectations';
+import {
+  boundary,
+  end,
+  filePart,
+  formType,
+  formUpToFile,
+  part,
+  sensitivePart,
+} from './support/handmade-form';
+import { RawConnection } from './support/raw-connection';
 
 const MiB = 1024 ** 2;
 const maxUploadBytes = 2 * MiB;
@@ -13,7 +23,7 @@ const chunked = { 'transfer-encoding': 'chunked' };
 const chunkOf = (bytes: Buffer) =>
   Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
 
-describe('A request that does harm', () => {
+describe('a hostile request', () => {
   let stack: Stack;
 
   beforeAll(async () => {
@@ -32,7 +42,7 @@ describe('A request that does harm', () => {
       method: 'POST',
       path: '/api/uploads',
       headers: formType,
-      before: sensitivePart + filePart.slice(0, -2),
+      before: formUpToFile + 'content',
     },
   };
 
@@ -49,18 +59,18 @@ describe('A request that does harm', () => {
     return connection;
   }
 
-  async function expectEnd(connection: RawConnection, answer: RegExp): Promise<void> {
+  async function expectEnd(connection: RawConnection, response: RegExp): Promise<void> {
     await eventually(
       () => connection.isClosed,
       30_000,
       () => connection.received,
     );
-    expect(connection.received).toMatch(answer);
-    await stack.expectNothingStored();
+    expect(connection.received).toMatch(response);
+    await expectNothingStored(stack);
   }
 
-  describe('because it never ends', () => {
-    test('in its file is 413', async () => {
+  describe('that never ends', () => {
+    test('is refused with 413 when it goes on in its file', async () => {
       const connection = await begin('form', chunked);
       await connection.writeUntilClosed(chunkOf(randomBytes(65_536)), 20 * MiB);
       await expectEnd(connection, /^HTTP\/1.1 413 /);
@@ -69,7 +79,7 @@ describe('A request that does harm', () => {
     test.each([
       ['before its first part', ''],
       ['in the headers of a part', `--${boundary}\r\nContent-Disposition: form-data; `],
-    ])('%s is 400', async (_, before) => {
+    ])('is refused with 400 when it goes on %s', async (_, before) => {
       const connection = new RawConnection(stack.backend.url);
       const headers = { ...stack.client.authorization, ...formType, ...chunked };
       await connection.writeHead('POST', '/api/uploads', headers);
@@ -78,7 +88,7 @@ describe('A request that does harm', () => {
       await expectEnd(connection, /^HTTP\/1.1 400 /);
     });
 
-    test('in small fields is 400', async () => {
+    test('is refused with 400 when it goes on in small fields', async () => {
       const connection = new RawConnection(stack.backend.url);
       const headers = { ...stack.client.authorization, ...formType, ...chunked };
       await connection.writeHead('POST', '/api/uploads', headers);
@@ -88,30 +98,33 @@ describe('A request that does harm', () => {
     });
   });
 
-  describe('because of its length', () => {
+  describe('that announces a wrong length', () => {
     test.each([
       ['negative', { 'content-length': '-1' }],
       ['no number', { 'content-length': 'many' }],
       ['a fraction', { 'content-length': '1.5' }],
       ['hexadecimal', { 'content-length': '0x10' }],
       ['beside chunks', { 'content-length': '5', 'transfer-encoding': 'chunked' }],
-      ['said twice', { 'content-length': '5', 'Content-Length': '6' }],
-    ])('that is %s is 400', async (_, length) => {
+      ['announced twice', { 'content-length': '5', 'Content-Length': '6' }],
+    ])('is refused with 400 when the length is %s', async (_, length) => {
       await expectEnd(await begin('raw', length), /^HTTP\/1.1 400 /);
     });
 
-    test.each(['raw', 'form'] as const)('beyond all numbers is 413 by the %s route', async (route) => {
-      await expectEnd(await begin(route, { 'content-length': '9'.repeat(15) }), /^HTTP\/1.1 413 /);
-    });
+    test.each(['raw', 'form'] as const)(
+      'is refused with 413 by the %s route when the length is huge',
+      async (route) => {
+        await expectEnd(await begin(route, { 'content-length': '9'.repeat(15) }), /^HTTP\/1.1 413 /);
+      },
+    );
 
-    test('that is too small for its form is 400', async () => {
+    test('is refused with 400 when the length is too small for its form', async () => {
       const form = sensitivePart + filePart + end;
       const connection = await begin('form', { 'content-length': form.length - 10 });
       await connection.write(form.slice(form.indexOf('content') + 7));
       await expectEnd(connection, /^HTTP\/1.1 400 /);
     });
 
-    test('that is too large for its body leaves nothing when the client stops', async () => {
+    test('leaves nothing when the length is too large for its body and the client stops', async () => {
       const connection = await begin('raw', { 'content-length': 100_000 });
       await connection.write(randomBytes(99_999));
       connection.end();
@@ -119,19 +132,20 @@ describe('A request that does harm', () => {
     });
   });
 
-  describe('because it is slow', () => {
+  describe('that is slow', () => {
     test.each(['raw', 'form'] as const)('is cut off by the %s route', async (route) => {
       const connection = await begin(route, { 'content-length': 1_000_000 });
       while (!connection.isClosed) {
         await connection.write('x');
+        // The pace is what is tested: 20 bytes a second, where 1,000 are the minimum.
         await sleep(50);
       }
       await expectEnd(connection, /^(HTTP\/1.1 4\d\d |$)/);
     });
 
-    test('is not, when it is fast enough', async () => {
+    test('is taken when it is fast enough', async () => {
       const connection = await begin('raw', { 'content-length': 12_000 });
-      // For longer than one period of the measurement.
+      // The pace is what is tested: 4,000 bytes a second, for longer than one period of the measurement.
       for (let count = 0; count < 12; count++) {
         await sleep(250);
         await connection.write(randomBytes(1000));
@@ -144,22 +158,25 @@ describe('A request that does harm', () => {
   });
 
   test.each(['raw', 'form'] as const)(
-    'because its client goes away at any point, by the %s route',
+    'leaves nothing when its client goes away at any point, by the %s route',
     async (route) => {
       const brokenOff = () => stack.backend.logLines.filter(({ msg }) => msg === 'broken off').length;
-      const sofar = brokenOff();
+      const before = brokenOff();
+      const random = new SeededRandom(testSeed());
       const size = 1_500_000;
       await Promise.all(
         Array.from({ length: disconnects }, async () => {
+          const sent = random.between(0, size - 1000);
+          // Half of them go away at once, the others when part of the body is on its way through the server.
+          const pauseMs = random.pick([0, random.between(0, 100)]);
           const connection = await begin(route, { 'content-length': size });
-          await connection.write(randomBytes(randomInt(size - 1000)));
-          // Half of them while something is still on its way through the server.
-          if (randomInt(2) === 0) await sleep(randomInt(100));
+          await connection.write(randomBytes(sent));
+          await sleep(pauseMs);
           connection.reset();
         }),
       );
-      await eventually(() => brokenOff() - sofar >= disconnects - 2);
-      await stack.expectNothingStored();
+      await eventually(() => brokenOff() - before >= disconnects - 2);
+      await expectNothingStored(stack);
     },
   );
 });

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, UnsecuredJWT } from 'jose';
 import { createHmac, KeyObject, randomUUID, sign } from 'node:crypto';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { respond } from '@static-file-upload/testing/network/faulty-service';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { type RunningBackend, startBackend } from '@static-file-upload/testing/stack/running-backend';
+import { TokenIssuer } from '@static-file-upload/testing/tokens/token-issuer';
 import { awsVerifier, type Verifier } from './support/aws-verifier';
-import { RawConnection } from './support/raw-request';
-import { eventually, type RunningBackend, startBackend } from './support/running-backend';
-import { TokenIssuer } from './support/token-issuer';
+import { RawConnection } from './support/raw-connection';
 
 const atOnceMs = 1000;
-/** What we let through to the issuer in a minute, whatever comes in. */
-const mostKeyRequests = 10;
+/** How often the server may read the issuer's keys in a minute, whatever comes in. */
+const maxKeyRequests = 10;
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-describe('An attacker', () => {
+describe('an attacker', () => {
   let aws: RunningLocalAws;
   let pool: TokenIssuer;
   let attacker: TokenIssuer;
@@ -36,20 +38,20 @@ describe('An attacker', () => {
     await aws.stop();
   });
 
-  async function ask(token: string): Promise<number> {
+  async function statusFor(token: string): Promise<number> {
     const headers = { authorization: `Bearer ${token}` };
     const signal = AbortSignal.timeout(30_000);
-    const answer = await fetch(`${backend.url}/api/auth/me`, { headers, signal });
-    await answer.arrayBuffer();
-    return answer.status;
+    const response = await fetch(`${backend.url}/api/auth/me`, { headers, signal });
+    await response.arrayBuffer();
+    return response.status;
   }
 
   async function expectRefused(token: string, status = 401): Promise<void> {
-    // On a busy machine any single answer may be late; what is slow by itself is slow each time.
+    // On a busy machine any single response may be late; what is slow by itself is slow each time.
     let fastestMs = Infinity;
     for (let tries = 0; tries < 5 && fastestMs >= atOnceMs; tries += 1) {
       const startedAt = performance.now();
-      expect(await ask(token)).toBe(status);
+      expect(await statusFor(token)).toBe(status);
       fastestMs = Math.min(fastestMs, performance.now() - startedAt);
     }
     expect(fastestMs).toBeLessThan(atOnceMs);
@@ -57,39 +59,39 @@ describe('An attacker', () => {
   }
 
   describe('while the keys of the user pool cannot be read', () => {
-    // First in this file, because what follows uses up the requests that the issuer gets in a minute.
-    test('gains nothing: known keys go on, unknown ones are refused until they can be read', async () => {
+    // First in this file, because the others use up the requests that the issuer gets in a minute.
+    test('gains nothing: known keys are accepted, unknown ones are refused until they can be read', async () => {
       const [kid, rotated] = ['rotated', await generateKeyPair('RS256')];
       const newToken = () => pool.sign({}, { kid }, rotated);
-      expect(await ask(await pool.sign())).toBe(200);
+      expect(await statusFor(await pool.sign())).toBe(200);
 
-      pool.behave((_request, response) => response.writeHead(500).end());
-      expect([await ask(await pool.sign()), await ask(await newToken())]).toEqual([200, 401]);
-      pool.behave((_request, response) => response.end('no keys today'));
-      expect([await ask(await pool.sign()), await ask(await newToken())]).toEqual([200, 401]);
-      pool.behave((request) => request.socket.destroy());
-      expect([await ask(await pool.sign()), await ask(await newToken())]).toEqual([200, 401]);
-      // Nobody is followed to where somebody else's keys are.
+      pool.service.handle(respond(500));
+      expect([await statusFor(await pool.sign()), await statusFor(await newToken())]).toEqual([200, 401]);
+      pool.service.handle(respond(200, 'no keys today'));
+      expect([await statusFor(await pool.sign()), await statusFor(await newToken())]).toEqual([200, 401]);
+      pool.service.handle((request) => request.socket.destroy());
+      expect([await statusFor(await pool.sign()), await statusFor(await newToken())]).toEqual([200, 401]);
+      // A redirect to the keys of another issuer is not followed.
       const elsewhere = `${attacker.issuer}/.well-known/jwks.json`;
-      pool.behave((_request, response) => response.writeHead(302, { location: elsewhere }).end());
-      expect(await ask(await attacker.sign({ iss: pool.issuer }))).toBe(401);
-      expect(attacker.requests).toBe(0);
-      // Silence is bounded, and nobody with a known key waits for it.
-      pool.behave(() => undefined);
-      const waiting = ask(await newToken());
-      expect(await ask(await pool.sign())).toBe(200);
+      pool.service.handle(respond(302, '', { location: elsewhere }));
+      expect(await statusFor(await attacker.sign({ iss: pool.issuer }))).toBe(401);
+      expect(attacker.service.requests).toEqual([]);
+      // Silence is bounded, and a caller with a known key does not wait for it.
+      pool.service.ignore();
+      const waiting = statusFor(await newToken());
+      expect(await statusFor(await pool.sign())).toBe(200);
       expect(await waiting).toBe(401);
 
       await pool.publish(kid, rotated);
-      pool.behave();
-      expect(await ask(await newToken())).toBe(200);
+      pool.service.forward();
+      expect(await statusFor(await newToken())).toBe(200);
     });
   });
 
   test('cannot use a token beyond its end, although it was accepted before', async () => {
     const token = await pool.sign({ exp: Math.floor(Date.now() / 1000) + 2 });
-    expect([await ask(token), await ask(token)]).toEqual([200, 200]);
-    await eventually(async () => (await ask(token)) === 401);
+    expect([await statusFor(token), await statusFor(token)]).toEqual([200, 200]);
+    await eventually(async () => (await statusFor(token)) === 401);
     await expectRefused(token);
   });
 
@@ -168,7 +170,7 @@ describe('An attacker', () => {
     expectRefused(await attacker.sign({ iss: pool.issuer }, { kid })),
   );
 
-  test('with a header that brings or names a key is refused, and nobody looks there', async () => {
+  test('with a header that brings or names a key is refused, and the server does not look there', async () => {
     const jwk = await exportJWK(attacker.keys.publicKey);
     const keys = `${attacker.issuer}/.well-known/jwks.json`;
     for (const header of [{ jwk }, { jku: keys }, { x5u: keys }, { x5c: ['AAAA'] }]) {
@@ -176,16 +178,16 @@ describe('An attacker', () => {
         await expectRefused(await attacker.sign({ iss: pool.issuer }, { kid, ...header }));
       }
     }
-    expect(attacker.requests).toBe(0);
+    expect(attacker.service.requests).toEqual([]);
   });
 
   test('with headers of 64 kB is refused before anything is read', async () => {
     await expectRefused(await pool.sign({}, { filler: 'x'.repeat(48_000), kid: 'unknown' }), 431);
   });
 
-  test('with several tokens in one request is refused, even if each is good', async () => {
+  test('with several tokens in one request is refused, even if each is valid', async () => {
     const token = await pool.sign();
-    expect(await ask(token)).toBe(200);
+    expect(await statusFor(token)).toBe(200);
     for (const second of [`Bearer ${token}`, 'Bearer other', '']) {
       const connection = new RawConnection(backend.url);
       const head = `GET /api/auth/me HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer ${token}\r\n`;
@@ -196,21 +198,21 @@ describe('An attacker', () => {
   });
 
   test.each(['?access_token=', '?token=', '?authorization=Bearer%20'])(
-    'with a good token in the query %s is refused',
+    'with a valid token in the query %s is refused',
     async (query) => {
-      const answer = await fetch(`${backend.url}/api/auth/me${query}${await pool.sign()}`);
-      expect(answer.status).toBe(401);
+      const response = await fetch(`${backend.url}/api/auth/me${query}${await pool.sign()}`);
+      expect(response.status).toBe(401);
     },
   );
 
-  test('with many unknown keys does not flood the issuer, nor lock out whom it knows', async () => {
-    const sofar = pool.requests;
+  test('with many unknown keys neither floods the issuer nor locks out known callers', async () => {
+    const before = pool.service.requests.length;
     const tokens = await Promise.all(
       Array.from({ length: 100 }, () => attacker.sign({ iss: pool.issuer }, { kid: randomUUID() })),
     );
-    const statuses = await Promise.all(tokens.map(ask));
+    const statuses = await Promise.all(tokens.map(statusFor));
     expect(new Set(statuses)).toEqual(new Set([401]));
-    expect(pool.requests - sofar).toBeLessThanOrEqual(mostKeyRequests);
-    expect(await ask(await pool.sign())).toBe(200);
+    expect(pool.service.requests.length - before).toBeLessThanOrEqual(maxKeyRequests);
+    expect(await statusFor(await pool.sign())).toBe(200);
   });
 });

@@ -1,41 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { createAccount } from './support/account';
-import { Client, type Receipt } from './support/client';
+import { type Receipt } from '@static-file-upload/contract/receipt';
+import { readReceipt } from '@static-file-upload/testing/api/read';
+import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { type LogLine, type RunningBackend } from '@static-file-upload/testing/stack/running-backend';
 import { Collector } from './support/collector';
-import { eventually, type LogLine, type RunningBackend, startBackend } from './support/running-backend';
 
-/** A name that would like to be a line of the log, a metric and an attribute. */
+/** A name that would be a line of the log, a metric and an attribute, if it were not escaped. */
 const hostileName = 'x"}\n{"msg":"stored","context":"Audit","id":"forged"}\nuploads_total 99.txt';
 
-describe('What the server tells its operators', () => {
-  let aws: RunningLocalAws;
+describe('what operators see of a request', () => {
+  let stack: Stack;
   let collector: Collector;
   let backend: RunningBackend;
   let receipts: Receipt[];
 
   beforeAll(async () => {
-    aws = await startLocalAws();
     collector = await new Collector().start();
-    backend = await startBackend(aws, {
+    stack = await startStack({
       METRICS_PORT: '0',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       OTEL_BSP_SCHEDULE_DELAY: '50',
     });
-    const client = new Client(backend.url, await createAccount(aws));
-    const answers = [
-      await client.putRaw('plain.txt', '?sensitive=false', 'four'),
-      await client.putRaw(hostileName, '?sensitive=true', 'eight888'),
+    const { client } = stack;
+    ({ backend } = stack);
+    receipts = [
+      await readReceipt(client.putRaw('plain.txt', '?sensitive=false', 'four')),
+      await readReceipt(client.putRaw(hostileName, '?sensitive=true', 'eight888')),
     ];
-    receipts = (await Promise.all(answers.map((answer) => answer.json()))) as Receipt[];
     await client.putRaw('undecided.txt', '', 'four');
     await fetch(`${backend.url}/api/auth/me`);
   });
 
   afterAll(async () => {
-    await backend.stop();
+    await stack.stop();
     collector.stop();
-    await aws.stop();
   });
 
   const lines = (context: string): LogLine[] =>
@@ -53,17 +52,17 @@ describe('What the server tells its operators', () => {
     expect(backend.log).not.toContain(receipts[0]?.uploadedBy ?? '');
   });
 
-  test('is one line for each request, with its user in no name and its problem', async () => {
+  test('is one line for each request, with its problem, and with a pseudonym for its user', async () => {
     await eventually(() => lines('Request').length >= 4);
-    const [stored, , undecided, nobody] = lines('Request');
+    const [stored, , undecided, anonymous] = lines('Request');
     expect(stored).toMatchObject({ method: 'PUT', route: '/api/uploads/:filename', status: 201, bytes: 4 });
     expect(stored?.['user']).toBe(lines('Audit')[0]?.['user']);
     expect(undecided).toMatchObject({ status: 400, problem: 'missing-sensitive' });
-    expect(nobody).toMatchObject({ status: 401, problem: 'unauthorized' });
-    expect(nobody).not.toHaveProperty('user');
+    expect(anonymous).toMatchObject({ status: 401, problem: 'unauthorized' });
+    expect(anonymous).not.toHaveProperty('user');
   });
 
-  test('is in the metrics, on a port of their own and not beside the API', async () => {
+  test('is counted in the metrics, on a port of their own and not beside the API', async () => {
     const [line] = lines('MetricsServer');
     const metrics = await fetch(`http://127.0.0.1:${String(line?.['metricsPort'])}/metrics`);
     const text = await metrics.text();
@@ -79,7 +78,7 @@ describe('What the server tells its operators', () => {
     expect((await fetch(`${backend.url}/metrics`)).headers.get('content-type')).not.toMatch(/version=/);
   });
 
-  test('is in the traces: each request with the calls it made, and no name', async () => {
+  test('is traced, each request with the calls it made, and without names', async () => {
     await eventually(
       () => collector.spans.filter(({ name }) => name === 'PUT /api/uploads/:filename').length >= 3,
     );

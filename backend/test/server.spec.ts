@@ -1,48 +1,41 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { createAccount } from './support/account';
-import { Client, type Problem } from './support/client';
-import { eventually, type RunningBackend, startBackend } from './support/running-backend';
+import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { expectProblem } from './support/expectations';
 import { version } from '../package.json';
 
-describe('The server', () => {
-  let aws: RunningLocalAws;
-  let backend: RunningBackend;
+describe('the server', () => {
+  let stack: Stack;
 
   beforeAll(async () => {
-    aws = await startLocalAws();
-    backend = await startBackend(aws, { MAX_UPLOAD_BYTES: '1000', MAX_DIRECT_UPLOAD_BYTES: '6000000' });
+    stack = await startStack({ MAX_UPLOAD_BYTES: '1000', MAX_DIRECT_UPLOAD_BYTES: '6000000' });
   });
 
-  afterAll(async () => {
-    await backend.stop();
-    await aws.stop();
-  });
+  afterAll(() => stack.stop());
 
-  const get = (path: string) => fetch(backend.url + path);
+  const get = (path: string) => fetch(stack.backend.url + path);
 
   test.each(['/health', '/health/ready'])('is healthy at %s', async (path) => {
-    const answer = await get(path);
-    expect([answer.status, await answer.json()]).toEqual([200, { status: 'healthy' }]);
+    const response = await get(path);
+    expect([response.status, await response.json()]).toEqual([200, { status: 'healthy' }]);
   });
 
-  test('tells everybody what sign-in needs', async () => {
-    const { region, userPoolId, clientId } = aws.state;
+  test('sends anyone what sign-in needs', async () => {
+    const { region, userPoolId, clientId } = stack.aws.state;
     const passwordPolicy = expect.objectContaining({ minimumLength: 8, requireSymbols: true }) as unknown;
     expect(await (await get('/api/config/public')).json()).toEqual({
       region,
       userPoolId,
       clientId,
-      cognitoEndpoint: aws.url,
+      cognitoEndpoint: stack.aws.url,
       passwordPolicy,
       version,
     });
   });
 
-  test('tells its users what an upload may be', async () => {
-    const client = new Client(backend.url, await createAccount(aws));
-    const answer = await client.get('/api/config');
-    expect(await answer.json()).toEqual({
+  test('sends its users the limits of an upload', async () => {
+    const response = await stack.client.get('/api/config');
+    expect(await response.json()).toEqual({
       maxUploadBytes: 1000,
       maxDirectUploadBytes: 6_000_000,
       directUpload: true,
@@ -51,11 +44,11 @@ describe('The server', () => {
     });
   });
 
-  test('gives every answer an id and headers that forbid everything', async () => {
-    const answers = await Promise.all(['/health', '/api/config', '/api/nothing'].map(get));
-    const ids = answers.map(({ headers }) => headers.get('x-request-id'));
+  test('gives every response an id and headers that forbid everything', async () => {
+    const responses = await Promise.all(['/health', '/api/config', '/api/nothing'].map(get));
+    const ids = responses.map(({ headers }) => headers.get('x-request-id'));
     expect(new Set(ids).size).toBe(3);
-    for (const { headers } of answers) {
+    for (const { headers } of responses) {
       expect(headers.get('x-request-id')).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-/);
       expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
       expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -65,14 +58,15 @@ describe('The server', () => {
     }
   });
 
-  test('does not let a client choose the id', async () => {
-    const answer = await fetch(`${backend.url}/health`, { headers: { 'x-request-id': 'mine' } });
-    expect(answer.headers.get('x-request-id')).not.toBe('mine');
+  test('does not let a client choose the id of its request', async () => {
+    const headers = { 'x-request-id': 'mine' };
+    const response = await fetch(`${stack.backend.url}/health`, { headers });
+    expect(response.headers.get('x-request-id')).not.toBe('mine');
   });
 
   test('keeps idle connections longer than the load balancer does', async () => {
-    const answer = await get('/health');
-    expect(answer.headers.get('keep-alive')).toBe('timeout=605');
+    const response = await get('/health');
+    expect(response.headers.get('keep-alive')).toBe('timeout=605');
   });
 
   test('shows its API on a page that needs nothing inline', async () => {
@@ -92,19 +86,19 @@ describe('The server', () => {
     ['POST', '/health', 'GET, HEAD'],
     ['DELETE', '/api/uploads', 'POST, PUT'],
     ['PATCH', '/api/config/public', 'GET, HEAD'],
-  ])('answers 405 to %s %s', async (method, path, allowed) => {
-    const answer = await fetch(backend.url + path, { method });
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
-    expect(((await answer.json()) as Problem).type).toBe('/problems/method-not-allowed');
+  ])('responds with 405 to %s %s', async (method, path, allowed) => {
+    const response = await fetch(stack.backend.url + path, { method });
+    expect(response.headers.get('allow')).toBe(allowed);
+    await expectProblem(response, 405, 'method-not-allowed');
   });
 
   test('logs one JSON line for each request, and no address', async () => {
     const id = (await get('/api/nothing?token=hidden')).headers.get('x-request-id');
-    const lines = () => backend.logLines.filter(({ requestId }) => requestId === id);
+    const lines = () => stack.backend.logLines.filter(({ requestId }) => requestId === id);
     await eventually(() => lines().length > 0);
     expect(lines()).toEqual([
       expect.objectContaining({ method: 'GET', route: null, status: 404, bytes: 0, msg: 'answered' }),
     ]);
-    expect(backend.log).not.toContain('hidden');
+    expect(stack.backend.log).not.toContain('hidden');
   });
 });

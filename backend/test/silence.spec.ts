@@ -2,13 +2,15 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { generateKeyPair } from 'jose';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { Client, formOf, type Problem } from './support/client';
-import { DirectFile, type DirectUpload, type SentPart } from './support/direct-file';
-import { Door } from './support/door';
-import { type PublicKey } from './support/receipt-verifier';
-import { type RunningBackend, startBackend } from './support/running-backend';
-import { TokenIssuer } from './support/token-issuer';
+import { type DirectUpload, type UploadedPart } from '@static-file-upload/contract/direct-upload';
+import { ApiClient, formOf } from '@static-file-upload/testing/api/api-client';
+import { DirectFile } from '@static-file-upload/testing/api/direct-file';
+import { readProblem } from '@static-file-upload/testing/api/read';
+import { readPublicKeys } from '@static-file-upload/testing/api/receipt-verifier';
+import { FaultyService } from '@static-file-upload/testing/network/faulty-service';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { type RunningBackend, startBackend } from '@static-file-upload/testing/stack/running-backend';
+import { TokenIssuer } from '@static-file-upload/testing/tokens/token-issuer';
 
 // Every wait is bounded by seconds; a busy machine may make many of them.
 jest.setTimeout(120_000);
@@ -17,52 +19,50 @@ const small = Buffer.from('content');
 /** More than one part of a form. */
 const large = randomBytes(6 * 1024 ** 2);
 
-/** By the name of the file: the call to the storage that never gets an answer. */
-const heldCalls: Readonly<Record<string, (method: string, query: URLSearchParams) => boolean>> = {
+/** By the name of the file: the call to the storage that never gets a response. */
+const ignoredCalls: Readonly<Record<string, (method: string, query: URLSearchParams) => boolean>> = {
   'put.bin': (method, query) => method === 'PUT' && !query.has('uploadId'),
   'begin.bin': (method, query) => method === 'POST' && query.has('uploads'),
   'part.bin': (method, query) => method === 'PUT' && query.has('uploadId'),
   'complete.bin': (method, query) => method === 'POST' && query.has('uploadId'),
 };
 
-function isHeld({ method = '', url = '' }: IncomingMessage): boolean {
+function isIgnored({ method = '', url = '' }: IncomingMessage): boolean {
   const { pathname, searchParams } = new URL(url, 'http://storage');
-  return heldCalls[pathname.split('/').at(-1) ?? '']?.(method, searchParams) ?? false;
+  return ignoredCalls[pathname.split('/').at(-1) ?? '']?.(method, searchParams) ?? false;
 }
 
-/** They accept the connection and the request, and say nothing: nobody learns by an error that they are gone. */
-describe('When everything that the server depends on keeps silent', () => {
+/** They accept the connection and the request, and never respond: no error shows that they are gone. */
+describe('when everything that the server depends on is silent', () => {
   let aws: RunningLocalAws;
-  let storage: Door;
-  let parameters: Door;
+  let storage: FaultyService;
+  let parameters: FaultyService;
   let pool: TokenIssuer;
   let backend: RunningBackend;
-  let client: Client;
+  let client: ApiClient;
   let file: DirectFile;
   let upload: DirectUpload;
-  let sent: SentPart[];
+  let uploaded: UploadedPart[];
   /** A token whose key the server has not seen. */
   let unknownToken: string;
 
   beforeAll(async () => {
     aws = await startLocalAws();
     [storage, parameters, pool] = await Promise.all([
-      new Door(aws.url).start(),
-      new Door(aws.url).start(),
+      FaultyService.start(aws.url),
+      FaultyService.start(aws.url),
       TokenIssuer.start(aws.state),
     ]);
-    storage.open();
-    parameters.open();
     backend = await startBackend(aws, {
       AWS_ENDPOINT_URL_S3: storage.url,
       AWS_ENDPOINT_URL_SSM: parameters.url,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: pool.url,
       STORAGE_SILENCE_SECONDS: '2',
     });
-    client = new Client(backend.url, { sub: '', accessToken: await pool.sign(), idToken: '' });
+    client = new ApiClient(backend.url, await pool.sign());
     file = new DirectFile(client, small);
-    ({ body: upload } = await file.start({ filename: 'complete.bin' }));
-    sent = await file.sendAll(upload);
+    upload = await file.start({ filename: 'complete.bin' });
+    uploaded = await file.sendAll(upload);
     const [kid, keys] = ['another', await generateKeyPair('RS256')];
     await pool.publish(kid, keys);
     unknownToken = await pool.sign({}, { kid }, keys);
@@ -70,8 +70,7 @@ describe('When everything that the server depends on keeps silent', () => {
 
   afterAll(async () => {
     await backend.stop();
-    for (const door of [storage, parameters]) door.stop();
-    pool.stop();
+    for (const service of [storage, parameters, pool]) service.stop();
     await aws.stop();
   });
 
@@ -80,35 +79,32 @@ describe('When everything that the server depends on keeps silent', () => {
     client.postForm(formOf(['sensitive', 'true'], ['file', new Blob([bytes]), name]));
   const startDirectly = () =>
     client.postJson('/api/uploads/direct', { filename: 'begin.bin', size: 7, sensitive: true });
-  const complete = (ticket: string) =>
-    client.postJson('/api/uploads/direct/complete', { ticket, parts: sent, crc32: sent[0]?.crc32 });
-  const askWith = (token: string) =>
-    fetch(`${backend.url}/api/auth/me`, { headers: { authorization: `Bearer ${token}` } });
-  const readKeys = () => fetch(`${backend.url}/api/receipts/keys`);
+  const complete = (ticket: string) => file.complete(ticket, uploaded);
+  const callerOf = (token: string) => new ApiClient(backend.url, token).get('/api/auth/me');
 
-  /** A genuine ticket, but for the key that it says it was sealed with. */
+  /** A genuine ticket, but for the id of the key that it names. */
   function ticketOfUnknownKey(): string {
     const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid: randomUUID() })).toString('base64url');
     return [header, ...upload.ticket.split('.').slice(1)].join('.');
   }
 
-  /** On a busy machine the storage may take longer than this server waits; then it is asked once more. */
+  /** On a busy machine the storage may take longer than this server waits; then the request is sent once more. */
   async function unlessSlow(send: () => Promise<Response>): Promise<Response> {
     for (let tries = 1; ; tries += 1) {
-      const answer = await send();
-      if (answer.status !== 504 || tries === 10) return answer;
+      const response = await send();
+      if (response.status !== 504 || tries === 10) return response;
     }
   }
 
-  const problemOf = async (answer: Promise<Response>) => {
-    const { status, type } = (await (await answer).json()) as Problem;
+  const problemOf = async (response: Promise<Response>) => {
+    const { status, type } = await readProblem(response);
     return [status, type];
   };
 
-  test('every caller hears so in the end, and nobody waits who needs none of it', async () => {
-    storage.holdBack(isHeld);
-    parameters.behave((request) => request.resume());
-    pool.behave((request) => request.resume());
+  test('every caller gets an error in the end, and only those wait who need it', async () => {
+    storage.ignore(isIgnored);
+    parameters.ignore();
+    pool.service.ignore();
     const late = [504, '/problems/storage-timeout'];
     const waiting = [
       ['a raw upload', problemOf(putRaw('put.bin')), late],
@@ -119,23 +115,21 @@ describe('When everything that the server depends on keeps silent', () => {
       ['a direct upload that begins', problemOf(startDirectly()), late],
       ['a direct upload that is complete', problemOf(complete(upload.ticket)), late],
       ['a ticket', problemOf(complete(ticketOfUnknownKey())), [503, '/problems/parameters-unreachable']],
-      ['a token', problemOf(askWith(unknownToken)), [401, '/problems/unauthorized']],
+      ['a token', problemOf(callerOf(unknownToken)), [401, '/problems/unauthorized']],
     ] as const;
-    const keys = readKeys();
+    const keys = readPublicKeys(backend.url);
     expect((await fetch(`${backend.url}/health`)).status).toBe(200);
-    expect((await askWith(client.token)).status).toBe(200);
-    for (const [what, answer, expected] of waiting) {
-      expect([what, ...(await answer)]).toEqual([what, ...expected]);
+    expect((await callerOf(client.token)).status).toBe(200);
+    for (const [what, problem, expected] of waiting) {
+      expect([what, ...(await problem)]).toEqual([what, ...expected]);
     }
-    // Those that it has it still hands out.
-    expect(((await (await keys).json()) as { keys: PublicKey[] }).keys).toHaveLength(1);
+    // The server still sends the keys that it has.
+    expect(await keys).toHaveLength(1);
     expect((await fetch(`${backend.url}/health/ready`)).status).toBe(200);
   });
 
-  test('and then answers again, everything works without a restart', async () => {
-    storage.open();
-    parameters.open();
-    pool.behave();
+  test('and then responds again, everything works without a restart', async () => {
+    for (const service of [storage, parameters, pool.service]) service.forward();
     const uploads = [
       () => putRaw('put.bin'),
       () => postForm('put.bin', small),
@@ -145,14 +139,14 @@ describe('When everything that the server depends on keeps silent', () => {
       () => complete(upload.ticket),
     ];
     for (const send of uploads) {
-      const answer = await unlessSlow(send);
-      // A completion that is asked for again is answered by 200.
-      expect([200, 201]).toContain(answer.status);
-      expect(await answer.json()).toMatchObject({ size: expect.any(Number) });
+      const response = await unlessSlow(send);
+      // The response to a repeated completion is 200.
+      expect([200, 201]).toContain(response.status);
+      expect(await response.json()).toMatchObject({ size: expect.any(Number) });
     }
     expect((await startDirectly()).status).toBe(200);
     expect(await problemOf(complete(ticketOfUnknownKey()))).toEqual([400, '/problems/invalid-ticket']);
-    expect((await askWith(unknownToken)).status).toBe(200);
-    expect((await readKeys()).status).toBe(200);
+    expect((await callerOf(unknownToken)).status).toBe(200);
+    expect(await readPublicKeys(backend.url)).toHaveLength(1);
   });
 });

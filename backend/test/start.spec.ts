@@ -5,21 +5,25 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { BackendProcess, startBackend, type Variables } from './support/running-backend';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import {
+  BackendProcess,
+  startBackend,
+  type Variables,
+} from '@static-file-upload/testing/stack/running-backend';
 
 function selfSigned(): { key: string; cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'self-signed-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
-  execFileSync('openssl', words, { stdio: 'pipe' });
+  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
+  execFileSync('openssl', args, { stdio: 'pipe' });
   const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   rmSync(folder, { recursive: true });
   return made;
 }
 
-describe('The server does not start', () => {
+describe('the server does not start', () => {
   let aws: RunningLocalAws;
 
   beforeAll(async () => {
@@ -34,7 +38,7 @@ describe('The server does not start', () => {
     return backend.errorOutput;
   }
 
-  test('with variables that make no sense, and names them all in one message', async () => {
+  test('with variables that are not valid, and names them all in one message', async () => {
     expect(await refusalOf({ PORT: 'http', LOG_LEVEL: 'loud', MAX_UPLOAD_BYTES: '0' })).toBe(
       [
         'The server cannot start:',
@@ -46,7 +50,7 @@ describe('The server does not start', () => {
     );
   });
 
-  test('where its role may not read the parameters, and names other problems besides', async () => {
+  test('when its role may not read the parameters, and names other problems besides', async () => {
     const message = await refusalOf({ SSM_PREFIX: '/somebody-else', PORT: '-1' });
     expect(message).toContain('PORT is "-1"');
     expect(message).toContain(
@@ -55,18 +59,18 @@ describe('The server does not start', () => {
     expect(message.split('\n')).toHaveLength(4);
   });
 
-  test('where the Parameter Store has a certificate that nobody vouches for, and tells it nothing', async () => {
-    let asked = 0;
-    const store = createTlsServer(selfSigned(), (_request, response) => response.writeHead(++asked).end());
+  test('when the Parameter Store has a certificate that no authority has signed, and sends it nothing', async () => {
+    let requests = 0;
+    const store = createTlsServer(selfSigned(), (_request, response) => response.writeHead(++requests).end());
     await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
     const { port } = store.address() as AddressInfo;
     const message = await refusalOf({ AWS_ENDPOINT_URL_SSM: `https://127.0.0.1:${port}` });
     expect(message).toMatch(/could not be read \(\w+: self-signed certificate/);
-    expect(asked).toBe(0);
+    expect(requests).toBe(0);
     store.close();
   });
 
-  test('on a port that is taken', async () => {
+  test('on a port that another process uses', async () => {
     const backend = await startBackend(aws);
     const { port } = new URL(backend.url);
     const message = await refusalOf({ PORT: port }).finally(() => backend.stop());
@@ -76,32 +80,32 @@ describe('The server does not start', () => {
   });
 });
 
-describe('The server starts', () => {
+describe('the server starts', () => {
   let aws: RunningLocalAws;
-  let door: Server;
-  let knocks = 0;
+  let gateway: Server;
+  let connections = 0;
 
-  /** The way to the Parameter Store, which is closed at first, and then opens on silence. */
+  /** In front of the Parameter Store: it closes two connections, is silent on the third, and then forwards. */
   beforeAll(async () => {
     aws = await startLocalAws();
-    door = createServer((socket) => {
-      knocks++;
-      if (knocks <= 2) socket.destroy();
-      else if (knocks === 3) socket.once('error', () => undefined).resume();
+    gateway = createServer((socket) => {
+      connections++;
+      if (connections <= 2) socket.destroy();
+      else if (connections === 3) socket.once('error', () => undefined).resume();
       else socket.pipe(connect(Number(new URL(aws.url).port), '127.0.0.1')).pipe(socket);
     });
-    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
   });
 
   afterAll(async () => {
-    door.close();
+    gateway.close();
     await aws.stop();
   });
 
-  test('once the Parameter Store can be reached, and answers', async () => {
-    const { port } = door.address() as AddressInfo;
+  test('once the Parameter Store can be reached and responds', async () => {
+    const { port } = gateway.address() as AddressInfo;
     const backend = await startBackend(aws, { AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${port}` });
-    expect(knocks).toBe(4);
+    expect(connections).toBe(4);
     await backend.stop();
   });
 });

@@ -1,29 +1,35 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { createAccount } from './support/account';
-import { Client, formOf, type Problem, type Receipt } from './support/client';
-import { FailingStorage } from './support/failing-storage';
-import { RawConnection } from './support/raw-request';
-import { eventually, type RunningBackend, startBackend } from './support/running-backend';
+import { reprDigest } from '@static-file-upload/contract/headers';
+import { type ProblemType } from '@static-file-upload/contract/problems';
+import { ApiClient, formOf } from '@static-file-upload/testing/api/api-client';
+import { readProblem, readReceipt } from '@static-file-upload/testing/api/read';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { FaultyService, respond } from '@static-file-upload/testing/network/faulty-service';
+import { createAccount } from '@static-file-upload/testing/people/account';
+import { freePort } from '@static-file-upload/testing/stack/free-port';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { type RunningBackend, startBackend } from '@static-file-upload/testing/stack/running-backend';
+import { expectProblem } from './support/expectations';
+import { formType, formUpToFile } from './support/handmade-form';
+import { RawConnection } from './support/raw-connection';
 
 const MiB = 1024 ** 2;
 const file = Buffer.from('the file');
-const formUpToItsFile =
-  '--b\r\nContent-Disposition: form-data; name="sensitive"\r\n\r\ntrue\r\n' +
-  '--b\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n';
+const preconditionFailed = '<Error><Code>PreconditionFailed</Code></Error>';
+const xml = { 'content-type': 'application/xml' };
 
-describe('When the storage', () => {
+describe('when the storage', () => {
   let aws: RunningLocalAws;
-  let storage: FailingStorage;
+  let storage: FaultyService;
   let backend: RunningBackend;
-  let client: Client;
+  let client: ApiClient;
 
   beforeAll(async () => {
     aws = await startLocalAws();
-    storage = await new FailingStorage().start();
+    storage = await FaultyService.start();
     backend = await startBackend(aws, { AWS_ENDPOINT_URL_S3: storage.url });
-    client = new Client(backend.url, await createAccount(aws));
+    client = new ApiClient(backend.url, (await createAccount(aws.state)).accessToken);
   });
 
   afterAll(async () => {
@@ -33,72 +39,81 @@ describe('When the storage', () => {
     await aws.stop();
   });
 
-  beforeEach(() => storage.behave((_request, response) => response.writeHead(500).end()));
+  beforeEach(() => storage.forward());
 
-  const send = (route: string) =>
+  const send = (route: string, sender = client) =>
     route === 'raw'
-      ? client.putRaw('name.txt', '?sensitive=true', file)
-      : client.postForm(formOf(['sensitive', 'true'], ['file', new Blob([file]), 'name.txt']));
+      ? sender.putRaw('name.txt', '?sensitive=true', file)
+      : sender.postForm(formOf(['sensitive', 'true'], ['file', new Blob([file]), 'name.txt']));
 
-  describe.each(['raw', 'form'])('meets an upload by the %s route and', (route) => {
-    test.each([
+  describe.each(['raw', 'form'])('gets an upload by the %s route and', (route) => {
+    test.each<[number, string, number, ProblemType, string | null]>([
       [403, 'AccessDenied', 502, 'storage-refused', null],
       [503, 'SlowDown', 503, 'storage-busy', '5'],
       [500, 'InternalError', 503, 'storage-busy', '5'],
       [400, 'RequestTimeout', 504, 'storage-timeout', null],
-    ])('says %d %s, the client hears %d %s', async (said, code, status, slug, retryAfter) => {
-      storage.answer(said, code);
-      const answer = await send(route);
-      const text = await answer.text();
-      expect(JSON.parse(text)).toMatchObject({ status, type: `/problems/${slug}` });
-      expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, retryAfter]);
-      expect(text).not.toMatch(/inner words|AccessDenied|SlowDown|static-file-upload|127\.0\.0\.1/);
-    });
-
-    test('breaks off, the client hears 504', async () => {
-      storage.behave((request) => request.socket.destroy());
-      const answer = await send(route);
-      expect([answer.status, ((await answer.json()) as Problem).type]).toEqual([
-        504,
-        '/problems/storage-timeout',
-      ]);
-    });
-  });
-
-  test.each(['raw', 'form'])('sends an upload by the %s route elsewhere, nobody follows', async (route) => {
-    const elsewhere = await new FailingStorage().start();
-    storage.behave((request, response) =>
-      request.resume().once('end', () => response.writeHead(307, { location: elsewhere.url }).end()),
+    ])(
+      'responds with %d %s, the client gets %d %s',
+      async (storageStatus, code, status, type, retryAfter) => {
+        storage.refuse(storageStatus, code);
+        const response = await send(route);
+        const text = await response.clone().text();
+        await expectProblem(response, status, type);
+        expect(response.headers.get('retry-after')).toBe(retryAfter);
+        expect(text).not.toMatch(/inner words|AccessDenied|SlowDown|static-file-upload|127\.0\.0\.1/);
+      },
     );
-    expect((await send(route)).status).toBe(502);
-    expect(elsewhere.requests).toHaveLength(0);
-    elsewhere.stop();
+
+    test('breaks the connection, the client gets 504', async () => {
+      storage.handle((request) => request.socket.destroy());
+      await expectProblem(send(route), 504, 'storage-timeout');
+    });
   });
 
-  test('has a form upload already from an attempt whose answer was lost, it is stored', async () => {
-    const error = '<Error><Code>PreconditionFailed</Code></Error>';
-    storage.behave((request, response) =>
+  test.each(['raw', 'form'])(
+    'cannot be reached, the client of the %s route gets 503 storage-unreachable',
+    async (route) => {
+      const url = `http://127.0.0.1:${await freePort()}`;
+      const unconnected = await startBackend(aws, { AWS_ENDPOINT_URL_S3: url });
+      await expectProblem(send(route, client.at(unconnected.url)), 503, 'storage-unreachable');
+      await unconnected.stop();
+    },
+  );
+
+  test.each(['raw', 'form'])(
+    'redirects an upload by the %s route, the server does not follow',
+    async (route) => {
+      const elsewhere = await FaultyService.start();
+      storage.handle(respond(307, '', { location: elsewhere.url }));
+      expect((await send(route)).status).toBe(502);
+      expect(elsewhere.requests).toHaveLength(0);
+      elsewhere.stop();
+    },
+  );
+
+  test('has a form upload already from an attempt whose response was lost, it is stored', async () => {
+    storage.handle((request, response) =>
       request.resume().once('end', () => {
         if (storage.requests.length === 1) request.socket.destroy();
-        else response.writeHead(412, { 'content-type': 'application/xml' }).end(error);
+        else response.writeHead(412, xml).end(preconditionFailed);
       }),
     );
-    const answer = await send('form');
-    const receipt = (await answer.json()) as Receipt;
-    expect([answer.status, receipt.size, receipt.etag]).toEqual([201, file.length, undefined]);
+    const response = await send('form');
+    const receipt = await readReceipt(response);
+    expect([response.status, receipt.size, receipt.etag]).toEqual([201, file.length, undefined]);
   });
 
   test.each([
     ['raw', 1],
     ['form', 3],
-  ])('is busy, what came by the %s route is sent %d times', async (route, times) => {
-    storage.answer(503, 'SlowDown');
+  ])('is busy, an upload by the %s route is sent to it %d times', async (route, times) => {
+    storage.refuse(503, 'SlowDown');
     await send(route);
     expect(storage.requests).toHaveLength(times);
   });
 
-  test('is sent a raw upload, it gets every promise in the one request', async () => {
-    storage.answer(403, 'AccessDenied');
+  test('gets a raw upload, one request has its condition, tag, disposition and checksum', async () => {
+    storage.refuse(403, 'AccessDenied');
     await send('raw');
     const [{ method, url, headers } = {}] = storage.requests;
     expect(storage.requests).toHaveLength(1);
@@ -112,16 +127,13 @@ describe('When the storage', () => {
     });
   });
 
-  test('has what a repeated request brings, and says so before it has read it, the client hears 200', async () => {
-    const error = '<Error><Code>PreconditionFailed</Code></Error>';
-    storage.behave((_request, response) =>
-      response.writeHead(412, { 'content-type': 'application/xml' }).end(error),
-    );
+  test('refuses a repeated request before it has read it, because it has the object, the client gets 200', async () => {
+    storage.handle((_request, response) => response.writeHead(412, xml).end(preconditionFailed));
     const bytes = randomBytes(5 * MiB);
     const digest = createHash('sha256').update(bytes).digest('base64');
-    const headers = { 'repr-digest': `sha-256=:${digest}:`, 'idempotency-key': 'k' };
-    const answer = await client.putRaw('name.txt', '?sensitive=true', bytes, headers);
-    expect([answer.status, await answer.json()]).toEqual([
+    const headers = { 'repr-digest': reprDigest(digest), 'idempotency-key': 'k' };
+    const response = await client.putRaw('name.txt', '?sensitive=true', bytes, headers);
+    expect([response.status, await response.json()]).toEqual([
       200,
       expect.objectContaining({ replayed: true, size: bytes.length }),
     ]);
@@ -131,9 +143,9 @@ describe('When the storage', () => {
     expect(fresh.status).toBe(502);
   });
 
-  test('is sent a body whose sender goes away, its request is broken off too', async () => {
+  test('gets a body whose sender goes away, its request is broken off too', async () => {
     let brokenOff = false;
-    storage.behave((request) => request.resume().once('close', () => (brokenOff = !request.complete)));
+    storage.handle((request) => request.resume().once('close', () => (brokenOff = !request.complete)));
     const connection = new RawConnection(backend.url);
     await connection.writeHead('PUT', '/api/uploads/f?sensitive=true', {
       ...client.authorization,
@@ -147,9 +159,9 @@ describe('When the storage', () => {
 
   test.each([
     ['raw', 'PUT', '/api/uploads/f?sensitive=true', 'application/octet-stream', ''],
-    ['form', 'POST', '/api/uploads', 'multipart/form-data; boundary=b', formUpToItsFile],
+    ['form', 'POST', '/api/uploads', formType['content-type'], formUpToFile],
   ])('does not read, the sender of a %s upload has to wait', async (_, method, path, type, before) => {
-    storage.behave((request) => request.pause());
+    storage.handle((request) => request.pause());
     const connection = new RawConnection(backend.url);
     const headers = { 'content-type': type, 'content-length': 200 * MiB };
     await connection.writeHead(method, path, { ...client.authorization, ...headers });
@@ -160,21 +172,25 @@ describe('When the storage', () => {
     expect(sent).toBeLessThan(50 * MiB);
   });
 
-  test('keeps 40 forms waiting, the next one hears 503 at once and a place that becomes free is used', async () => {
+  test('keeps 40 forms waiting, the next one gets 503 at once, and a buffer that becomes free is used', async () => {
     const connections = Array.from({ length: 40 }, () => new RawConnection(backend.url));
-    const form = `${formUpToItsFile}some bytes`;
+    const form = `${formUpToFile}some bytes`;
     for (const connection of connections) {
-      const type = { 'content-type': 'multipart/form-data; boundary=b', 'content-length': 100_000 };
-      await connection.writeHead('POST', '/api/uploads', { ...client.authorization, ...type });
+      const headers = { ...client.authorization, ...formType, 'content-length': 100_000 };
+      await connection.writeHead('POST', '/api/uploads', headers);
       await connection.write(form);
     }
-    storage.answer(403, 'AccessDenied');
-    await eventually(async () => (await send('form')).status === 503);
+    storage.refuse(403, 'AccessDenied');
+    const full = await eventually(async () => {
+      const response = await send('form');
+      return response.status === 503 && readProblem(response);
+    });
+    expect(full.type).toBe('/problems/out-of-buffers');
     for (const connection of connections) connection.reset();
     await eventually(async () => (await send('form')).status === 502);
   });
 
-  test('has failed all day, the log names neither file nor key', () => {
+  test('has failed in all these ways, the log names neither file nor key', () => {
     expect(backend.logLines.some(({ problem }) => problem === 'storage-refused')).toBe(true);
     expect(backend.log).not.toMatch(/name\.txt|inner words/);
   });

@@ -1,52 +1,55 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHmac, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
-import { startLocalAws } from '@static-file-upload/testing/local-aws';
-import { createAccount } from './support/account';
-import { Client, type Receipt } from './support/client';
-import { type Answer, DirectFile, type DirectUpload, type SentPart } from './support/direct-file';
-import { Door } from './support/door';
-import { type PublicKey, readPublicKeys } from './support/receipt-verifier';
-import { startBackend } from './support/running-backend';
+import { type DirectUpload, type UploadedPart } from '@static-file-upload/contract/direct-upload';
+import { type ProblemType } from '@static-file-upload/contract/problems';
+import { type ReceiptKey } from '@static-file-upload/contract/receipt-keys';
+import { DirectFile } from '@static-file-upload/testing/api/direct-file';
+import { readReceipt } from '@static-file-upload/testing/api/read';
+import { readPublicKeys } from '@static-file-upload/testing/api/receipt-verifier';
+import { Stack } from '@static-file-upload/testing/api/stack';
+import { FaultyService } from '@static-file-upload/testing/network/faulty-service';
+import { createAccount } from '@static-file-upload/testing/people/account';
+import { startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { startBackend } from '@static-file-upload/testing/stack/running-backend';
+import { expectNothingStored, expectProblem, expectRefusal } from './support/expectations';
 import { readSigningKeys, resealTicket } from './support/signing-key';
-import { Stack } from './support/stack';
 
 type Content = Readonly<Record<string, unknown>>;
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const decode = (segment: string) => JSON.parse(Buffer.from(segment, 'base64url').toString()) as Content;
 const yesterday = Math.floor(Date.now() / 1000) - 86_400;
-/** How often the server may look for newer keys while one test runs, whatever comes in: every ten seconds. */
-const mostLooks = 6;
+/** How often the server may read newer keys while one test runs, whatever comes in: every ten seconds. */
+const maxReads = 6;
 
-/** A file lies at the storage in parts, and only its ticket is missing: a forgery that is taken for it would store it. */
-describe('Whoever forges the ticket of a direct upload', () => {
+/** The storage has every part of a file, so that a forged ticket that is accepted would store it. */
+describe('an attacker who forges the ticket of a direct upload', () => {
   let stack: Stack;
-  let parameters: Door;
+  let parameters: FaultyService;
   let file: DirectFile;
   let upload: DirectUpload;
-  let sent: SentPart[];
-  let publicKey: PublicKey;
+  let uploaded: UploadedPart[];
+  let publicKey: ReceiptKey;
   let header = '';
   let payload = '';
   let seal = '';
 
   beforeAll(async () => {
     const aws = await startLocalAws();
-    parameters = await new Door(aws.url).start();
-    parameters.open();
+    parameters = await FaultyService.start(aws.url);
     const variables = { USER_REQUESTS_PER_SECOND: '100000', AWS_ENDPOINT_URL_SSM: parameters.url };
-    const [backend, account] = await Promise.all([startBackend(aws, variables), createAccount(aws)]);
+    const [backend, account] = await Promise.all([startBackend(aws, variables), createAccount(aws.state)]);
     stack = new Stack(aws, backend, account);
     file = new DirectFile(stack.client, randomBytes(1000));
-    ({ body: upload } = await file.start({ sensitive: true }));
-    sent = await file.sendAll(upload);
+    upload = await file.start({ sensitive: true });
+    uploaded = await file.sendAll(upload);
     [header = '', payload = '', seal = ''] = upload.ticket.split('.');
     const [key] = await readPublicKeys(backend.url);
     if (!key) throw new Error('There is no key');
     publicKey = key;
   });
 
-  afterEach(() => stack.expectNothingStored());
+  afterEach(() => expectNothingStored(stack));
 
   afterAll(async () => {
     await stack.stop();
@@ -54,17 +57,17 @@ describe('Whoever forges the ticket of a direct upload', () => {
   });
 
   /** Both routes that take tickets refuse this one. */
-  async function expectRefused(ticket: string, status = 400, slug = 'invalid-ticket'): Promise<void> {
+  async function expectRefused(
+    ticket: string,
+    status = 400,
+    type: ProblemType = 'invalid-ticket',
+  ): Promise<void> {
     const { description } = file.part(1, upload.partSize);
-    const answers = [await file.presign(ticket, [description]), await file.complete(ticket, sent)];
-    for (const answer of answers) expectProblem(answer, status, slug);
+    await expectProblem(file.requestUrls(ticket, [description]), status, type);
+    await expectProblem(file.complete(ticket, uploaded), status, type);
   }
 
-  function expectProblem({ status, body }: Answer<unknown>, expected: number, slug: string): void {
-    expect([status, body.status, body.type]).toEqual([expected, expected, `/problems/${slug}`]);
-  }
-
-  /** Sealed with something that everybody knows. */
+  /** Sealed with something that is public. */
   function sealedWith(secret: string | Buffer): string {
     const { kid } = decode(header);
     const input = `${encode({ alg: 'HS256', kid })}.${payload}`;
@@ -119,9 +122,9 @@ describe('Whoever forges the ticket of a direct upload', () => {
   test.each<[string, object]>([
     ['a larger file', { size: 10 ** 12 }],
     ['other parts', { partSize: 5 * 1024 ** 2 }],
-    ['the key of somebody else', { key: `${randomUUID()}/${randomUUID()}/film.mp4` }],
+    ['the key of another user', { key: `${randomUUID()}/${randomUUID()}/film.mp4` }],
     ['another upload', { uploadId: randomUUID() }],
-    ['sensitive no more', { sensitive: false }],
+    ['not sensitive any more', { sensitive: false }],
     ['another name', { filename: 'other.mp4' }],
     ['another type', { contentType: 'text/html' }],
     ['another person', { sub: randomUUID() }],
@@ -143,7 +146,7 @@ describe('Whoever forges the ticket of a direct upload', () => {
     ['an object', { toString: 'x' }],
     ['a list', [1]],
     ['nothing', ''],
-    ['no word', undefined],
+    ['no id', undefined],
   ])('with %s as the key’s id is refused', async (_, kid) => expectRefused(withHeader({ kid })));
 
   test('by bringing or naming a key in the header is refused', async () => {
@@ -166,14 +169,14 @@ describe('Whoever forges the ticket of a direct upload', () => {
         const flipped = segments.map((bytes) => Buffer.from(bytes));
         flipped[index]?.writeUInt8(segment.readUInt8(at) ^ (1 << (at % 8)), at);
         const ticket = flipped.map((bytes) => bytes.toString('base64url')).join('.');
-        expectProblem(await file.complete(ticket, sent), 400, 'invalid-ticket');
+        await expectProblem(file.complete(ticket, uploaded), 400, 'invalid-ticket');
       }
     }
   });
 
   test('by cutting it off anywhere is refused', async () => {
     for (let length = 0; length < upload.ticket.length; length += 7) {
-      expectProblem(await file.complete(upload.ticket.slice(0, length), sent), 400, 'invalid-ticket');
+      await expectProblem(file.complete(upload.ticket.slice(0, length), uploaded), 400, 'invalid-ticket');
     }
   });
 
@@ -185,32 +188,31 @@ describe('Whoever forges the ticket of a direct upload', () => {
     ['an object in the JSON form of such seals', { protected: 'AAAA', payload: 'AAAA', signature: 'AAAA' }],
     ['text of 64 kB', 'A'.repeat(65_536)],
     ['no ticket', undefined],
-  ])('by sending %s in its place is told which field makes no sense', async (_, ticket) => {
+  ])('by sending %s in its place is refused with the field that is not valid', async (_, ticket) => {
     const { description } = file.part(1, upload.partSize);
     const bodies = [
       ['parts', { ticket, parts: [description] }],
-      ['complete', { ticket, parts: sent, crc32: description.crc32 }],
+      ['complete', { ticket, parts: uploaded, crc32: description.crc32 }],
     ] as const;
     for (const [route, body] of bodies) {
-      const answer = stack.client.postJson(`/api/uploads/direct/${route}`, body);
-      const { errors } = await stack.expectRefusal(answer, 400, 'malformed-request');
+      const response = stack.client.postJson(`/api/uploads/direct/${route}`, body);
+      const { errors } = await expectRefusal(stack, response, 400, 'malformed-request');
       expect(errors).toEqual([{ field: 'ticket', detail: expect.any(String) }]);
     }
   });
 
-  test('with the ticket of another account is refused, whoever began', async () => {
-    const other = new DirectFile(new Client(stack.backend.url, await createAccount(stack.aws)), file.bytes);
-    const { body: theirs } = await other.start();
+  test('with the ticket of another account is refused, in both directions', async () => {
+    const other = file.by(await stack.newClient());
+    const theirs = await other.start();
     await expectRefused(theirs.ticket, 403, 'forbidden');
-    expectProblem(await other.complete(upload.ticket, sent), 403, 'forbidden');
+    await expectProblem(other.complete(upload.ticket, uploaded), 403, 'forbidden');
   });
 
-  test('with a ticket that has lapsed gets no further addresses; without an end, it is none', async () => {
-    const [key] = await readSigningKeys(stack.aws);
-    if (!key) throw new Error('There is no key');
+  test('with an expired ticket gets no further URLs, and with one that does not expire nothing', async () => {
+    const [key] = await readSigningKeys(stack.aws.state);
     const { description } = file.part(1, upload.partSize);
-    const lapsed = resealTicket(upload.ticket, key, { exp: yesterday });
-    expectProblem(await file.presign(lapsed, [description]), 410, 'ticket-expired');
+    const expired = resealTicket(upload.ticket, key, { exp: yesterday });
+    await expectProblem(file.requestUrls(expired, [description]), 410, 'ticket-expired');
     for (const exp of [undefined, null, 'never', 1.5]) {
       await expectRefused(resealTicket(upload.ticket, key, { exp }));
     }
@@ -218,9 +220,9 @@ describe('Whoever forges the ticket of a direct upload', () => {
     await expectRefused(resealTicket(upload.ticket, key, { size: '1000' }));
   });
 
-  test('with the signature of a receipt is refused, and a ticket opens nothing else', async () => {
-    const answer = await stack.client.putRaw('a.txt', '?sensitive=false', Buffer.from('x'));
-    const { signature, ...receipt } = (await answer.json()) as Receipt;
+  test('with the signature of a receipt is refused, and a ticket is no access token', async () => {
+    const stored = stack.client.putRaw('a.txt', '?sensitive=false', Buffer.from('x'));
+    const { signature, ...receipt } = await readReceipt(stored);
     await stack.clear();
     const [signedHeader = '', , value = ''] = signature.split('.');
     await expectRefused(signature);
@@ -234,14 +236,15 @@ describe('Whoever forges the ticket of a direct upload', () => {
   test('with many unknown keys does not flood the Parameter Store', async () => {
     const before = parameters.requests.length;
     const attempts = Array.from({ length: 200 }, () => withHeader({ kid: randomUUID() }));
-    const answers = await Promise.all(attempts.map((ticket) => file.complete(ticket, sent)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]));
-    expect(parameters.requests.length - before).toBeLessThanOrEqual(mostLooks);
+    const responses = await Promise.all(attempts.map((ticket) => file.complete(ticket, uploaded)));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([400]));
+    expect(parameters.requests.length - before).toBeLessThanOrEqual(maxReads);
   });
 
-  test('has spoilt nothing: the genuine one still stores the file', async () => {
-    const { status, body } = await file.complete<Receipt>(upload.ticket, sent);
-    expect([status, body.key, body.sensitive]).toEqual([201, upload.key, true]);
+  test('has damaged nothing: the genuine ticket still stores the file', async () => {
+    const response = await file.complete(upload.ticket, uploaded);
+    const { key, sensitive } = await readReceipt(response);
+    expect([response.status, key, sensitive]).toEqual([201, upload.key, true]);
     await stack.clear();
   });
 });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { type Account, createAccount } from './support/account';
-import { Client, formOf, type Receipt } from './support/client';
-import { type RunningBackend, startBackend } from './support/running-backend';
-import { Storage } from './support/storage';
+import { type Receipt } from '@static-file-upload/contract/receipt';
+import { type ApiClient, formOf } from '@static-file-upload/testing/api/api-client';
+import { readReceipt } from '@static-file-upload/testing/api/read';
+import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
+import { crc32Of } from '@static-file-upload/testing/common/crc32';
+import { type Account } from '@static-file-upload/testing/people/account';
+import { bundlePath } from '@static-file-upload/testing/stack/mover';
+import { type StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
 
-const lambdaBundle = join(__dirname, '../../lambda/dist/index.cjs');
 const MiB = 1024 ** 2;
 const sizes = {
   'nothing at all': 0,
@@ -19,32 +19,18 @@ const sizes = {
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-function crc32Of(bytes: Uint8Array): string {
-  const checksum = Buffer.alloc(4);
-  checksum.writeUInt32BE(crc32(bytes));
-  return checksum.toString('base64');
-}
-
-describe('An upload', () => {
-  let aws: RunningLocalAws;
-  let backend: RunningBackend;
-  let storage: Storage;
+describe('an upload', () => {
+  let stack: Stack;
+  let objects: StoredObjects;
   let account: Account;
-  let client: Client;
+  let client: ApiClient;
 
   beforeAll(async () => {
-    aws = await startLocalAws({ environment: { LOCAL_AWS_LAMBDA_BUNDLE: lambdaBundle } });
-    backend = await startBackend(aws);
-    storage = new Storage(aws);
-    account = await createAccount(aws);
-    client = new Client(backend.url, account);
+    stack = await startStack({}, { environment: { LOCAL_AWS_LAMBDA_BUNDLE: bundlePath } });
+    ({ stored: objects, account, client } = stack);
   });
 
-  afterAll(async () => {
-    storage.close();
-    await backend.stop();
-    await aws.stop();
-  });
+  afterAll(() => stack.stop());
 
   type Route = 'raw' | 'form';
 
@@ -57,19 +43,18 @@ describe('An upload', () => {
         );
   }
 
-  async function stored(answer: Promise<Response>): Promise<Receipt> {
-    const response = await answer;
-    const body = (await response.json()) as Receipt;
-    expect([response.status, body]).toEqual([201, expect.anything()]);
-    return body;
+  async function stored(pending: Promise<Response>): Promise<Receipt> {
+    const response = await pending;
+    expect(response.status).toBe(201);
+    return readReceipt(response);
   }
 
   const find = ({ key, sensitive }: Receipt) =>
-    sensitive ? storage.findMoved(key) : storage.find(storage.normalBucket, key);
+    sensitive ? objects.findMoved(key) : objects.find(objects.normalBucket, key);
 
   describe.each(['raw', 'form'] as const)('by the %s route', (route) => {
     describe.each([true, false])('with sensitive=%s', (sensitive) => {
-      test.each(Object.entries(sizes))('of %s ends in its bucket, byte for byte', async (_, size) => {
+      test.each(Object.entries(sizes))('of %s is stored in its bucket, byte for byte', async (_, size) => {
         const bytes = randomBytes(size);
         const receipt = await stored(send(route, 'report.csv', sensitive, bytes));
 
@@ -92,6 +77,7 @@ describe('An upload', () => {
             'filename-b64': Buffer.from('report.csv').toString('base64url'),
             'uploaded-by': account.sub,
           },
+          encryption: sensitive ? 'aws:kms' : 'AES256',
         });
       });
     });
@@ -113,11 +99,11 @@ describe('An upload', () => {
       const receipt = await stored(send(route, sent, false, Buffer.from('x')));
       expect(receipt.filename).toBe(kept);
       expect(receipt.key).toBe(`${account.sub}/${receipt.id}/${kept}`);
-      const object = await storage.find(storage.normalBucket, receipt.key);
+      const object = await objects.find(objects.normalBucket, receipt.key);
       expect(Buffer.from(object?.metadata['filename-b64'] ?? '', 'base64url').toString()).toBe(kept);
     });
 
-    test('under a name that is taken becomes an object of its own', async () => {
+    test('under a name that exists becomes an object of its own', async () => {
       const [first, second] = [randomBytes(100), randomBytes(100)];
       const receipts = [
         await stored(send(route, 'twice.bin', false, first)),
@@ -128,17 +114,17 @@ describe('An upload', () => {
     });
 
     test.each([true, false])('is tagged sensitive=%s by the request that creates it', async (sensitive) => {
-      // The mover leaves a normal object alone and removes a sensitive one, so only the former can be looked at.
+      // The mover leaves a normal object alone and removes a sensitive one, so only the tag of the former can be read.
       const receipt = await stored(send(route, 'tagged.txt', sensitive, Buffer.from('x')));
-      if (sensitive) expect((await storage.findMoved(receipt.key))?.sha256).toBe(sha256(Buffer.from('x')));
-      else expect(await storage.tags(storage.normalBucket, receipt.key)).toEqual({ sensitive: 'false' });
+      if (sensitive) expect((await objects.findMoved(receipt.key))?.sha256).toBe(sha256(Buffer.from('x')));
+      else expect(await objects.tags(objects.normalBucket, receipt.key)).toEqual({ sensitive: 'false' });
     });
   });
 
   test.each(['application/json', 'text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded'])(
-    'by the raw route takes a body of type %s as bytes',
+    'by the raw route is stored as bytes when its type is %s',
     async (type) => {
-      const bytes = Buffer.from('{ this is not what its type says');
+      const bytes = Buffer.from('{ this is not of that type');
       const receipt = await stored(
         client.putRaw('odd.json', '?sensitive=false', bytes, { 'content-type': type }),
       );
@@ -147,13 +133,13 @@ describe('An upload', () => {
     },
   );
 
-  test('without a content type is stored as bytes', async () => {
+  test('without a content type is stored as application/octet-stream', async () => {
     const receipt = await stored(client.putRaw('plain', '?sensitive=false', Buffer.from('x')));
     expect(receipt.contentType).toBe('application/octet-stream');
   });
 
-  test('leaves neither names nor tokens in the log, and one line for each request', () => {
-    const uploads = backend.logLines.filter(({ route }) => String(route).startsWith('/api/uploads'));
+  test('leaves one line in the log, without name or token', () => {
+    const uploads = stack.backend.logLines.filter(({ route }) => String(route).startsWith('/api/uploads'));
     expect(uploads.length).toBeGreaterThan(40);
     expect(uploads.every(({ requestId, durationMs }) => requestId && Number(durationMs) >= 0)).toBe(true);
     expect(uploads.find(({ bytes }) => bytes === sizes['12 MiB and a bit'])).toMatchObject({
@@ -168,7 +154,7 @@ describe('An upload', () => {
       'sensitive=',
       'Bearer',
     ]) {
-      expect(backend.log).not.toContain(secret);
+      expect(stack.backend.log).not.toContain(secret);
     }
   });
 });

@@ -13,7 +13,7 @@ import { DeleteParameterCommand, GetParameterCommand, SSMClient } from '@aws-sdk
 import { createPrivateKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { Checkout, type Outputs } from './testing/checkout.ts';
 import { countStored, storeSensitiveFile } from './testing/stored-files.ts';
 import { findTool, testWith } from './testing/tools.ts';

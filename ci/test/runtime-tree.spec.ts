@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { serverFlags } from '@static-file-upload/testing/product';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { serverFlags } from '@static-file-upload/testing/stack/product';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
 import { largest, listFiles } from './testing/disk-usage.ts';
 import { ImageReplay, type ReplayedImage } from './testing/replayed-image.ts';
 import { root } from './testing/root.ts';

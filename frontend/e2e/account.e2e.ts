@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import { type Browser, type Route } from 'playwright-core';
-import { latestCode, signUpAndConfirm } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { latestCode, signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
 import { createUser } from './support/operator.ts';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
-import { Person } from '@static-file-upload/testing/person';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
+import { Person } from '@static-file-upload/testing/people/person';
 
 const email = 'ada@example.org';
 const first = 'Correct-horse-9';
@@ -14,7 +14,7 @@ const second = 'Battery-staple-8';
 const third = 'Paper-clip-7';
 const report = { name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('figures') };
 
-/** What a person does with an account; the tests follow each other in one browser. */
+/** The tests follow each other in one browser. */
 describe('a person with an account', () => {
   let product: RunningProduct;
   let browser: Browser;
@@ -56,37 +56,37 @@ describe('a person with an account', () => {
     await isAccessible();
   });
 
-  test('a sign-in service in trouble is said to be so, and can be asked again', async () => {
+  test('reads when the sign-in service fails, and can try again', async () => {
     const { page } = person;
-    let asked = Promise.withResolvers<void>();
-    const answerBy = async (trouble: (route: Route) => Promise<void> | undefined) => {
+    let requested = Promise.withResolvers<void>();
+    const signInWhile = async (fails: (route: Route) => Promise<void> | undefined) => {
       await page.unrouteAll();
       await page.route(`${product.state.endpoint}/`, (route) => {
-        asked.resolve();
-        return trouble(route);
+        requested.resolve();
+        return fails(route);
       });
-      asked = Promise.withResolvers();
+      requested = Promise.withResolvers();
       await person.press('Sign in');
-      await asked.promise;
+      await requested.promise;
     };
     const rubbish = { contentType: 'text/html', body: '<h1>Welcome to nginx!</h1>' };
     await person.fill('Password', second);
 
-    await answerBy((route) => route.abort('connectionreset'));
+    await signInWhile((route) => route.abort('connectionreset'));
     await person.reads('The sign-in service cannot be reached.');
-    await answerBy((route) => route.fulfill({ status: 500, ...rubbish }));
+    await signInWhile((route) => route.fulfill({ status: 500, ...rubbish }));
     await person.reads('Something went wrong that we did not expect.');
-    // It accepts the question, and never answers.
-    await answerBy(() => undefined);
+    // It accepts the request, and never responds.
+    await signInWhile(() => undefined);
     await page.clock.fastForward(20_000);
     await person.reads('The sign-in service cannot be reached.');
     await isAccessible();
-    await answerBy((route) => route.fulfill({ status: 200, ...rubbish }));
+    await signInWhile((route) => route.fulfill({ status: 200, ...rubbish }));
     await person.reads('Something went wrong that we did not expect.');
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
-  test('the old password is refused, the new one opens', async () => {
+  test('cannot sign in with the old password, but with the new one', async () => {
     await person.fill('Password', first);
     await person.press('Sign in');
     await person.reads('The email address or the password is not right');
@@ -95,7 +95,7 @@ describe('a person with an account', () => {
     await person.heading('Upload files');
   });
 
-  test('a session that was revoked elsewhere ends in words, and the chosen files are still there', async () => {
+  test('whose session was revoked elsewhere reads so, and still has the chosen files', async () => {
     const { page } = person;
     await page.locator('input[type=file]').first().setInputFiles([report]);
     await page.getByRole('group', { name: report.name }).getByText('Not sensitive').click();
@@ -114,7 +114,7 @@ describe('a person with an account', () => {
     await page.getByText('Stored', { exact: true }).first().waitFor();
   });
 
-  test('finds the way to the account page, and is told how a wrong password was taken', async () => {
+  test('changes the password on the account page, and reads when the old one was wrong', async () => {
     await person.follow('Account');
     await person.heading('Your account');
     await person.reads('The second step is off.');
@@ -129,7 +129,7 @@ describe('a person with an account', () => {
     await isAccessible();
   });
 
-  test('sets up an authenticator app, which a wrong code does not do', async () => {
+  test('sets up an authenticator app with a right code, not with a wrong one', async () => {
     await person.press('Set up an authenticator app');
     const key = await person.page.locator('app-authenticator-secret code').innerText();
     const authenticator = new TOTP({ secret: key.replaceAll(' ', '') });
@@ -145,7 +145,7 @@ describe('a person with an account', () => {
     nextCode = () => authenticator.generate({ timestamp: Date.now() + 30_000 });
   });
 
-  test('signs out everywhere, and back in with the new password and a code', async () => {
+  test('signs out everywhere, and in again with the new password and a code', async () => {
     await person.press('Sign out everywhere');
     await person.heading('Sign in');
     await person.reads('You are signed out on every device.');
@@ -165,7 +165,7 @@ describe('a person with an account', () => {
     await person.reads('The second step is off.');
   });
 
-  test('reads how programs use the service, and sees a token only when asking for it', async () => {
+  test('reads how programs use the service, and sees a token only on request', async () => {
     const { page } = person;
     await person.follow('API');
     await person.heading('API access');
@@ -173,14 +173,14 @@ describe('a person with an account', () => {
     expect(await page.getByText(/eyJ/).count()).toBe(0);
     await person.press('Show my token');
     const token = await page.getByRole('group', { name: 'Your current token' }).innerText();
-    const answer = await fetch(`${product.url}/api/auth/me`, {
+    const response = await fetch(`${product.url}/api/auth/me`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     await isAccessible();
   });
 
-  test('deletes the account, which the typed address confirms, and is gone', async () => {
+  test('deletes the account by typing the address, and cannot sign in any more', async () => {
     await person.follow('Account');
     await person.press('Delete the account…');
     await person.press('Delete for good');
@@ -195,7 +195,7 @@ describe('a person with an account', () => {
     await person.reads('The email address or the password is not right');
   });
 
-  test('with a temporary password chooses one of their own', async () => {
+  test('who has a temporary password chooses another one first', async () => {
     const newcomer = { email: 'new@example.org', password: 'Temporary-7' };
     await createUser(product.state, newcomer);
     await person.signIn(newcomer);
@@ -206,16 +206,16 @@ describe('a person with an account', () => {
     await person.heading('Upload files');
   });
 
-  test('meets no error of the page', () => {
-    expect(person.trouble).toEqual([]);
+  test('met no error of the page', () => {
+    expect(person.errors).toEqual([]);
   });
 });
 
-/** Ends all sessions of who is signed in, as signing out everywhere on another device does. */
+/** Ends all sessions of the person who is signed in, as signing out everywhere on another device does. */
 async function revokeSessions({ state }: RunningProduct, { page }: Person): Promise<void> {
   const saved = await page.evaluate(() => localStorage.getItem('static-file-upload.session') ?? '{}');
   const { accessToken } = JSON.parse(saved) as { accessToken: string };
-  const answer = await fetch(state.endpoint, {
+  const response = await fetch(state.endpoint, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.1',
@@ -223,5 +223,5 @@ async function revokeSessions({ state }: RunningProduct, { page }: Person): Prom
     },
     body: JSON.stringify({ AccessToken: accessToken }),
   });
-  if (!answer.ok) throw new Error(`GlobalSignOut: ${answer.status} ${await answer.text()}`);
+  if (!response.ok) throw new Error(`GlobalSignOut: ${response.status} ${await response.text()}`);
 }

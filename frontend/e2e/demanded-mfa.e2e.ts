@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import { type Browser } from 'playwright-core';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
 import { Keyboard } from './support/keyboard.ts';
 import { createUser, setPassword } from './support/operator.ts';
-import { Person } from '@static-file-upload/testing/person';
+import { Person } from '@static-file-upload/testing/people/person';
 
 const ada = { email: 'ada@example.org', password: 'Correct-horse-9' };
 const newcomer = { email: 'new@example.org', password: 'Temporary-7' };
 const chosen = 'Battery-staple-8';
 
-/** A service that demands a second step of everybody, met by keyboard alone. */
+/** All of it by keyboard. */
 describe('a pool that demands an authenticator app', () => {
   let product: RunningProduct;
   let browser: Browser;
@@ -45,7 +45,7 @@ describe('a pool that demands an authenticator app', () => {
     await keyboard.fill('Code from the app', code);
     await keyboard.press('Enter');
   };
-  const other = (code: string) => (code === '000000' ? '000001' : '000000');
+  const otherThan = (code: string) => (code === '000000' ? '000001' : '000000');
   const readSecret = async () => {
     const key = await person.page.locator('app-authenticator-secret code').innerText();
     return new TOTP({ secret: key.replaceAll(' ', '') });
@@ -54,7 +54,7 @@ describe('a pool that demands an authenticator app', () => {
   const hasFocus = async (heading: string) =>
     expect(await keyboard.focused()).toContain(`heading "${heading}"`);
 
-  test('has it set up on the way in; a wrong code does not do', async () => {
+  test('has it set up at sign-in, which needs a right code', async () => {
     await signIn(ada);
     await person.heading('Set up an authenticator app');
     await hasFocus('Set up an authenticator app');
@@ -63,7 +63,7 @@ describe('a pool that demands an authenticator app', () => {
     await sendCode('12');
     await person.reads('Enter the six digits that the app shows now.');
     expect(await keyboard.focused()).toContain('textbox "Code from the app"');
-    await sendCode(other(authenticator.generate()));
+    await sendCode(otherThan(authenticator.generate()));
     await person.reads('not the code that the app shows now');
     await isAccessible();
     await sendCode(authenticator.generate());
@@ -71,14 +71,14 @@ describe('a pool that demands an authenticator app', () => {
     await hasFocus('History');
   });
 
-  test('asks for its code the next time, and says when the sign-in has become void', async () => {
+  test('asks for its code the next time, and says when the sign-in has to start again', async () => {
     await keyboard.enter('button "Sign out"');
     await person.heading('Sign in');
     await signIn(ada);
     await person.heading('Enter your code');
-    await sendCode(other(authenticator.generate()));
+    await sendCode(otherThan(authenticator.generate()));
     await person.reads('not the code that the app shows now');
-    // Void like one that took too long: the password that it began with has been changed meanwhile.
+    // The password has been changed since this sign-in began, which ends it as if it had taken too long.
     await setPassword(product.state, { ...ada, password: chosen });
     await sendCode(authenticator.generate({ timestamp: Date.now() + 30_000 }));
     await person.reads('the sign-in has to start again');
@@ -91,7 +91,7 @@ describe('a pool that demands an authenticator app', () => {
     await person.heading('History');
   });
 
-  test('asks a newcomer for a password of their own first, and for a good one', async () => {
+  test('asks a person with a temporary password for a good one of their own first', async () => {
     await keyboard.enter('button "Sign out"');
     await person.heading('Sign in');
     await createUser(product.state, newcomer);
@@ -107,8 +107,8 @@ describe('a pool that demands an authenticator app', () => {
     await person.heading('History');
   });
 
-  test('the focus was seen wherever it went, and the page met no error', () => {
+  test('showed the focus wherever it went, and met no error of the page', () => {
     expect(keyboard.unseen).toEqual([]);
-    expect(person.trouble).toEqual([]);
+    expect(person.errors).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { latestCode } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { latestCode } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
 import { Keyboard } from './support/keyboard.ts';
-import { Person } from '@static-file-upload/testing/person';
+import { Person } from '@static-file-upload/testing/people/person';
 
 const email = 'ada@example.org';
 const password = 'Correct-horse-9';
@@ -12,7 +12,7 @@ const next = 'Battery-staple-8';
 const report = { name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('figures') };
 const contract = { name: 'contract.txt', mimeType: 'text/plain', buffer: Buffer.from('terms') };
 
-/** From the first page to the last without a mouse: what has the focus is seen, and the focus goes where the page went. */
+/** From the first page to the last: what has the focus is seen, and the focus goes where the page went. */
 describe('a person without a mouse', () => {
   let product: RunningProduct;
   let browser: Browser;
@@ -24,7 +24,7 @@ describe('a person without a mouse', () => {
     browser = await launchBrowser();
     person = new Person(await (await browser.newContext()).newPage());
     keyboard = new Keyboard(person.page);
-    // Told only while somebody listens, the browser is sometimes told too late that nobody wants its own dialog.
+    // With a listener from the start, the browser never opens a file dialog of its own.
     person.page.on('filechooser', () => undefined);
     await person.page.goto(product.url);
     await person.heading('Hand in files safely');
@@ -61,7 +61,7 @@ describe('a person without a mouse', () => {
     await arrives('Upload files');
   });
 
-  test('chooses files, says which are sensitive, and hears when they are stored', async () => {
+  test('chooses files, says which are sensitive, and gets an announcement when they are stored', async () => {
     await choose('Choose files', [report, contract]);
     await announcement().filter({ hasText: '2 files added' }).waitFor();
     await keyboard.to('radio "Sensitive"');
@@ -73,7 +73,7 @@ describe('a person without a mouse', () => {
     await person.reads('2 files are stored');
   });
 
-  test('takes the advice to call a file sensitive', async () => {
+  test('takes the advice to mark a file as sensitive', async () => {
     const iban = {
       name: 'iban.txt',
       mimeType: 'text/plain',
@@ -104,7 +104,7 @@ describe('a person without a mouse', () => {
     await arrives('Check a receipt');
   });
 
-  test('changes the password, and hears what went wrong with it at once', async () => {
+  test('changes the password, and gets its errors announced at once', async () => {
     await keyboard.enter('link "Account"');
     await arrives('Your account');
     await keyboard.fill('Current password', next);
@@ -117,7 +117,7 @@ describe('a person without a mouse', () => {
     await person.page.getByRole('status').filter({ hasText: 'Your password is changed' }).waitFor();
   });
 
-  test('cancels and tries again, is kept in a question, and put back where it was asked', async () => {
+  test('cancels and tries again, stays within an open dialog, and returns to the button that opened it', async () => {
     await keyboard.enter('link "Upload"');
     await arrives('Upload files');
     await choose('Add more files', [{ ...report, name: 'later.txt' }]);
@@ -146,8 +146,8 @@ describe('a person without a mouse', () => {
     await person.page.context().setOffline(false);
   });
 
-  test('the focus was seen wherever it went, and the page met no error', () => {
+  test('saw the focus wherever it went, and met no error of the page', () => {
     expect(keyboard.unseen).toEqual([]);
-    expect(person.trouble).toEqual([]);
+    expect(person.errors).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type BrowserContext } from 'playwright-core';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
 import { markFrenchTexts, unmarkedTexts } from './support/pseudo-language.ts';
 
 const email = 'ada@example.org';
@@ -49,7 +49,7 @@ describe('the languages of the pages', () => {
     await context.close();
   });
 
-  test('change while the page is there, turn it around where they are read from the right, and stay chosen', async () => {
+  test('can be changed on the page, turn it around when they are read from the right, and stay chosen', async () => {
     const context = await browser.newContext();
     const page = await open(context, '/sign-in');
     await page.getByLabel('Language').selectOption({ label: 'العربية' });
@@ -65,7 +65,7 @@ describe('the languages of the pages', () => {
     await context.close();
   });
 
-  test('are the only place where words come from', async () => {
+  test('are the only source of the words on the pages', async () => {
     const context = await browser.newContext({ locale: 'fr' });
     await markFrenchTexts(context);
     const page = await open(context, '/sign-in');

@@ -2,23 +2,23 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { Line } from '@static-file-upload/testing/line';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { Line } from '@static-file-upload/testing/network/line';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
 import { LargeFile } from './support/large-file.ts';
-import { Person } from '@static-file-upload/testing/person';
+import { Person } from '@static-file-upload/testing/people/person';
 import { SentParts } from './support/sent-parts.ts';
-import { StoredObjects } from '@static-file-upload/testing/stored-objects';
-import { UploadPage } from '@static-file-upload/testing/upload-page';
+import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
+import { UploadPage } from '@static-file-upload/testing/people/upload-page';
 
 const account = { email: 'person@example.org', password: 'Correct-horse-9' };
 const { fullPart, littlePart } = LargeFile;
 /** Takes a second for the little part and many minutes for the other one. */
 const slowBytesPerSecond = 100_000;
 
-/** Uploads that are interrupted in every way, and go on; the tests follow each other in one browser. */
+/** Uploads are interrupted in every way, and go on; the tests follow each other in one browser. */
 describe('a person with a large file', () => {
   let product: RunningProduct;
   let browser: Browser;
@@ -30,7 +30,7 @@ describe('a person with a large file', () => {
   let line: Line;
   let stored: StoredObjects;
   let large: LargeFile;
-  const trouble: string[] = [];
+  const errors: string[] = [];
 
   beforeAll(async () => {
     large = new LargeFile();
@@ -55,7 +55,7 @@ describe('a person with a large file', () => {
   });
 
   beforeEach(async () => {
-    line.bytesPerSecond = Infinity;
+    line.maxBytesPerSecond = Infinity;
     await page.goto(`${product.url}/upload`);
     await person.heading('Upload files');
     parts.begun();
@@ -63,7 +63,7 @@ describe('a person with a large file', () => {
 
   async function openTab(): Promise<void> {
     page = await context.newPage();
-    person = new Person(page, trouble);
+    person = new Person(page, errors);
     files = new UploadPage(page);
     parts = new SentParts(page);
     await page.goto(`${product.url}/upload`);
@@ -71,7 +71,7 @@ describe('a person with a large file', () => {
 
   /** Brings an upload to where its little part is stored and the full one is under way. */
   async function untilMiddle(path: string, name: string): Promise<void> {
-    line.bytesPerSecond = slowBytesPerSecond;
+    line.maxBytesPerSecond = slowBytesPerSecond;
     await files.upload(path, name, 'Not sensitive');
     await parts.kept();
     expect(parts.begun()).toEqual([fullPart, littlePart]);
@@ -85,7 +85,7 @@ describe('a person with a large file', () => {
     await parts.forgotten();
   }
 
-  test('sends it to the vault, and gets a receipt that proves it', async () => {
+  test('sends it to the vault, and gets a receipt that can be verified', async () => {
     const name = 'contract.bin';
     const path = large.named(name);
     await files.upload(path, name, 'Sensitive');
@@ -128,19 +128,19 @@ describe('a person with a large file', () => {
     await files.reads('Paused', name);
     await files.reads('You can continue until', name);
     expect(await accessibilityViolations(page)).toEqual([]);
-    line.bytesPerSecond = Infinity;
+    line.maxBytesPerSecond = Infinity;
     await files.press('Continue', name);
     await expectStored(name);
     expect(parts.begun()).toEqual([fullPart]);
   });
 
-  test('loses the connection, and it goes on by itself', async () => {
+  test('loses the connection, and the upload goes on by itself', async () => {
     const name = 'film.bin';
     await untilMiddle(large.named(name), name);
     line.cut();
     await files.reads('No connection. It goes on by itself.', name);
     line.mend();
-    line.bytesPerSecond = Infinity;
+    line.maxBytesPerSecond = Infinity;
     await expectStored(name);
     // How often it is tried before the line is mended depends on how soon that is.
     expect(new Set(parts.begun())).toEqual(new Set([fullPart]));
@@ -164,20 +164,20 @@ describe('a person with a large file', () => {
     expect(parts.begun()).toEqual([]);
     await files.press('Remove', name);
 
-    line.bytesPerSecond = Infinity;
+    line.maxBytesPerSecond = Infinity;
     await files.goOn(path, name);
     await expectStored(name);
     expect(parts.begun()).toEqual([fullPart]);
   });
 
-  test('signs out and in again, and goes on', async () => {
+  test('signs out and in again, and goes on with the upload', async () => {
     const name = 'scan.bin';
     const path = large.named(name);
     await untilMiddle(path, name);
     await person.press('Sign out');
     await person.press('Stop and sign out');
     await person.heading('Sign in');
-    line.bytesPerSecond = Infinity;
+    line.maxBytesPerSecond = Infinity;
     await person.signIn(account);
     await files.goOn(path, name);
     await expectStored(name);
@@ -196,7 +196,7 @@ describe('a person with a large file', () => {
 
     await firstTab.close();
     await parts.released();
-    line.bytesPerSecond = Infinity;
+    line.maxBytesPerSecond = Infinity;
     await files.press('Try again:', name);
     await expectStored(name);
     expect(parts.begun()).toEqual([fullPart]);
@@ -208,13 +208,13 @@ describe('a person with a large file', () => {
     await files.press('Cancel', name);
     await files.reads('Cancelled. Nothing was stored.', name);
     await parts.forgotten();
-    line.bytesPerSecond = Infinity;
+    line.maxBytesPerSecond = Infinity;
     await files.press('Try again:', name);
     await expectStored(name);
     expect(parts.begun()).toEqual([fullPart, littlePart]);
   });
 
-  test('meets no error of the page', () => {
-    expect(trouble).toEqual([]);
+  test('met no error of the page', () => {
+    expect(errors).toEqual([]);
   });
 });

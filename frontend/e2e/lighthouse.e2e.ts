@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { type Inspector, startInspector } from './support/lighthouse.ts';
-import { Person } from '@static-file-upload/testing/person';
+import { Person } from '@static-file-upload/testing/people/person';
 
 const account = { email: 'ada@example.org', password: 'Correct-horse-9' };
 const signedOutPages = ['/', '/sign-in', '/sign-up', '/confirm', '/forgot-password', '/reset-password'];
 const signedInPages = ['/upload', '/history', '/account', '/developers', '/verify', '/nowhere'];
-const leastPercent = 95;
+const minPercent = 95;
 
-/** What Lighthouse says of each page on a phone; how fast they are is for the benchmarks. */
+/** Of each page on a phone; the benchmarks measure how fast they are. */
 describe('Lighthouse', () => {
   let product: RunningProduct;
   let inspector: Inspector;
@@ -27,18 +27,18 @@ describe('Lighthouse', () => {
 
   const isFine = async (path: string) => {
     const scores = await inspector.inspect(product.url + path);
-    const low = Math.min(scores.accessibility, scores.bestPractices) < leastPercent;
+    const low = Math.min(scores.accessibility, scores.bestPractices) < minPercent;
     expect({ path, ...(low ? scores : {}) }).toEqual({ path });
   };
 
-  test.each(signedOutPages)('finds little amiss on %s', isFine);
+  test.each(signedOutPages)('gives %s 95 percent at least for accessibility and best practices', isFine);
 
-  test('sees the pages of who is signed in', async () => {
+  test('has a person signed in for the other pages', async () => {
     const person = new Person(inspector.page);
     await person.page.goto(`${product.url}/sign-in`);
     await person.signIn(account);
     await person.heading('Upload files');
   });
 
-  test.each(signedInPages)('finds little amiss on %s', isFine);
+  test.each(signedInPages)('gives %s 95 percent at least for accessibility and best practices', isFine);
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
 import { layoutShifts, watchLayout } from './support/layout-shift.ts';
 
 const account = { email: 'ada@example.org', password: 'Correct-horse-9' };
@@ -14,8 +14,8 @@ const desktop = { width: 1280, height: 800 };
 /** Enough to see each step of loading as a step. */
 const slowByMs = 60;
 
-/** What a person on a slow line sees while a page arrives. */
-describe('a page on its way', () => {
+/** What a person on a slow line sees. */
+describe('a page that is loading', () => {
   let product: RunningProduct;
   let browser: Browser;
   let context: BrowserContext;
@@ -53,18 +53,19 @@ describe('a page on its way', () => {
     await early.close();
   });
 
-  test('has come compressed, and its scripts for good', async () => {
-    const answers: (Record<string, string> & { url: string })[] = [];
+  test('has compressed files that the browser may keep for ever', async () => {
+    const responses: (Record<string, string> & { url: string })[] = [];
     const heard = await browser.newPage();
     heard.on('response', (response) => {
-      if (/\.(?:js|css)$/.test(response.url())) answers.push({ ...response.headers(), url: response.url() });
+      if (/\.(?:js|css)$/.test(response.url()))
+        responses.push({ ...response.headers(), url: response.url() });
     });
     await heard.goto(product.url, { waitUntil: 'networkidle' });
     await heard.close();
-    expect(answers.length).toBeGreaterThan(3);
-    for (const answer of answers) {
-      expect(answer).toMatchObject({ 'content-encoding': 'br', vary: expect.stringMatching(/encoding/) });
-      expect(answer['cache-control']).toContain('immutable');
+    expect(responses.length).toBeGreaterThan(3);
+    for (const response of responses) {
+      expect(response).toMatchObject({ 'content-encoding': 'br', vary: expect.stringMatching(/encoding/) });
+      expect(response['cache-control']).toContain('immutable');
     }
   });
 
@@ -76,6 +77,7 @@ describe('a page on its way', () => {
 
   test('moves nothing that a person has begun to read', async () => {
     await page.route(/\.js$|\/api\//, async (route) => {
+      // The pace of the line is what is tested.
       await sleep(slowByMs);
       await route.continue();
     });

@@ -2,27 +2,27 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { hostileNames } from '@static-file-upload/testing/hostile-names';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { hostileNames } from '@static-file-upload/testing/common/hostile-names';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
-import { Person } from '@static-file-upload/testing/person';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
+import { Person } from '@static-file-upload/testing/people/person';
 import { reflowFaults } from './support/reflow.ts';
 
 const account = { email: 'person@example.org', password: 'Correct-horse-9' };
 const signedOutPages = ['/', '/sign-in', '/sign-up', '/confirm', '/forgot-password', '/reset-password'];
 const signedInPages = ['/upload', '/history', '/account', '/developers', '/verify', '/nowhere'];
-/** What the browser loads of the sign-in page, the words of a language included; Brotli, bytes. */
-const signInBudgetBytes = 100_000;
-/** What comes in addition when someone begins to type, Amazon's library for SRP. */
-const typingBudgetBytes = 30_000;
+/** What the browser loads of the sign-in page, the words of a language included; Brotli. */
+const maxSignInBytes = 100_000;
+/** What it loads in addition when a person begins to type: Amazon's library for SRP; Brotli. */
+const maxTypingBytes = 30_000;
 /** What a person sees of a name, and how the server stores it. */
 const shown = (name: string) => name.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '');
 const stored = (name: string) => shown(name).normalize('NFC');
 
 /** What holds for all pages: on small windows, for the keyboard, in weight, and against hostile input. */
-describe('every page', () => {
+describe('the pages', () => {
   let product: RunningProduct;
   let browser: Browser;
   let context: BrowserContext;
@@ -56,7 +56,7 @@ describe('every page', () => {
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   };
 
-  test.each(['en', 'ar'])('the sign-in page weighs little in the language %s', async (locale) => {
+  test.each(['en', 'ar'])('load less than 100 kB for sign-in in the language %s', async (locale) => {
     const scripts: string[] = [];
     const page = await browser.newPage({ locale });
     page.on('request', (request) => request.url().endsWith('.js') && scripts.push(request.url()));
@@ -69,17 +69,17 @@ describe('every page', () => {
     ]);
     await page.close();
     expect(ofThePage.length).toBeGreaterThan(3);
-    expect(await brotliBytes(ofThePage)).toBeLessThan(signInBudgetBytes);
-    expect(await brotliBytes(scripts)).toBeLessThan(typingBudgetBytes);
+    expect(await brotliBytes(ofThePage)).toBeLessThan(maxSignInBytes);
+    expect(await brotliBytes(scripts)).toBeLessThan(maxTypingBytes);
   });
 
-  test.each(signedOutPages)('%s fits a narrow window and has nothing that axe finds', async (path) => {
+  test.each(signedOutPages)('at %s fit a narrow window and have no fault that axe finds', async (path) => {
     await open(path);
     expect(await reflowFaults(person.page)).toEqual([]);
     expect(await accessibilityViolations(person.page)).toEqual([]);
   });
 
-  test('signing in needs no mouse', async () => {
+  test('let a person sign in without a mouse', async () => {
     await open('/sign-in');
     await person.page.getByLabel('Email address').focus();
     await person.page.keyboard.type(account.email);
@@ -90,12 +90,15 @@ describe('every page', () => {
     expect(await person.page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   });
 
-  test.each(signedInPages)('%s does so too', async (path) => {
-    await open(path);
-    expect(await reflowFaults(person.page)).toEqual([]);
-    expect(await smallTargets(person.page)).toEqual([]);
-    expect(await accessibilityViolations(person.page)).toEqual([]);
-  });
+  test.each(signedInPages)(
+    'at %s fit a narrow window and have no small target and no fault that axe finds',
+    async (path) => {
+      await open(path);
+      expect(await reflowFaults(person.page)).toEqual([]);
+      expect(await smallTargets(person.page)).toEqual([]);
+      expect(await accessibilityViolations(person.page)).toEqual([]);
+    },
+  );
 
   const notRun = async () => {
     expect(await person.page.title()).not.toBe('1');
@@ -103,9 +106,9 @@ describe('every page', () => {
     expect(await reflowFaults(person.page)).toEqual([]);
   };
 
-  test('a file name is text, whatever it says', async () => {
+  test('show any file name as text', async () => {
     await open('/upload');
-    // The advisor has a word about it.
+    // The advisor warns of it.
     const buffer = Buffer.from('IBAN DE89 3704 0044 0532 0130 00');
     const files = hostileNames.map((name) => ({ name, mimeType: 'text/plain', buffer }));
     await person.page.locator('input[type=file]').first().setInputFiles(files);
@@ -123,7 +126,7 @@ describe('every page', () => {
     await notRun();
   });
 
-  test('so it is in the history, in receipts and where they are checked', async () => {
+  test('show any file name as text in the history, in receipts and where they are checked', async () => {
     const { page } = person;
     const receipts: string[] = [];
     for (const name of hostileNames.map(stored)) {
@@ -148,7 +151,7 @@ describe('every page', () => {
     await notRun();
   });
 
-  test('text that would be run is refused by the browser itself', async () => {
+  test('have the browser refuse text that would run as code', async () => {
     const refusals = await person.page.evaluate(() => {
       const tries = [
         () => (document.createElement('div').innerHTML = '<b>text</b>'),
@@ -167,7 +170,7 @@ describe('every page', () => {
     expect(refusals).toEqual(['TypeError', 'TypeError', 'TypeError']);
   });
 
-  test('offline is said, and taken back by itself', async () => {
+  test('say when the browser is offline, and until when', async () => {
     await context.setOffline(true);
     await person.reads('You are offline.');
     expect(await accessibilityViolations(person.page)).toEqual([]);
@@ -175,7 +178,7 @@ describe('every page', () => {
     await person.page.getByText('You are offline.').waitFor({ state: 'detached' });
   });
 
-  test('can be installed, sets no cookies and serves no source maps', async () => {
+  test('can be installed, set no cookies and have no source maps', async () => {
     const manifest = await fetch(`${product.url}/manifest.webmanifest`);
     expect(manifest.headers.get('content-type')).toContain('application/manifest+json');
     const { icons } = (await manifest.json()) as { icons: { src: string }[] };

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { type Browser } from 'playwright-core';
-import { latestCode } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { latestCode } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 import { accessibilityViolations } from './support/accessibility.ts';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
-import { Person } from '@static-file-upload/testing/person';
-import { StoredObjects } from '@static-file-upload/testing/stored-objects';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
+import { Person } from '@static-file-upload/testing/people/person';
+import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
 
 const hostname = 'files.example';
 const account = { email: 'person@example.org', password: 'Correct-horse-9' };
@@ -32,7 +32,7 @@ describe('a person whose connection is not encrypted', () => {
     await product.stop();
   });
 
-  test('is told so on every page', async () => {
+  test('reads so on every page', async () => {
     await person.page.goto(`${product.url}/sign-up`);
     await person.heading('Create an account');
     await person.reads('This connection is not encrypted');
@@ -54,7 +54,7 @@ describe('a person whose connection is not encrypted', () => {
     await person.heading('Upload files');
   });
 
-  test('uploads a sensitive file, which ends in the vault', async () => {
+  test('uploads a sensitive file, which is moved to the vault', async () => {
     await person.page.locator('input[type=file]').first().setInputFiles([letter]);
     await person.page
       .getByRole('group', { name: letter.name })
@@ -63,7 +63,7 @@ describe('a person whose connection is not encrypted', () => {
     await person.press('Upload 1 file');
     await person.reads('Stored, moving to the vault');
     await stored.moved(letter.name);
-    // The browser says that it heeds one of our headers over TLS only.
-    expect(person.trouble.filter((text) => !text.includes('Cross-Origin-Opener-Policy'))).toEqual([]);
+    // The browser warns that one of our headers has an effect over TLS only.
+    expect(person.errors.filter((text) => !text.includes('Cross-Origin-Opener-Policy'))).toEqual([]);
   });
 });

@@ -1,17 +1,13 @@
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListMultipartUploadsCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { seedObjects } from '@static-file-upload/testing/seed-objects';
-import { type Bundle, loadBundle } from '@static-file-upload/testing/mover-bundle';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { seedObjects } from '@static-file-upload/testing/storage/seed-objects';
+import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
+import { type Bundle, loadBundle } from '@static-file-upload/testing/stack/mover';
 
 const mebibyte = 1024 ** 2;
 const partBytes = 128 * mebibyte;
@@ -20,7 +16,7 @@ const key = 'sub/id/six gibibytes.bin';
 
 describe('an object that is too large for one copy', () => {
   let aws: RunningLocalAws;
-  let admin: S3Client;
+  let stored: StoredObjects;
   let handler: Bundle['handler'];
   const folder = mkdtempSync(join(tmpdir(), 'large-objects-'));
   /** Across every border between two parts, and at both ends. */
@@ -39,13 +35,12 @@ describe('an object that is too large for one copy', () => {
       { key, size, marks, tags: { sensitive: 'true' }, createdAt },
     ]);
     aws = await startLocalAws({ dataFolder: folder });
-    const { region, credentials } = aws.state;
-    admin = new S3Client({ region, endpoint: aws.url, credentials: credentials.admin });
+    stored = new StoredObjects(aws.state);
     ({ handler } = loadBundle(aws));
   }, 60_000);
 
   afterAll(async () => {
-    admin.destroy();
+    stored.close();
     await aws.stop();
     rmSync(folder, { recursive: true });
   });
@@ -58,29 +53,22 @@ describe('an object that is too large for one copy', () => {
       },
     ],
   });
-  const isIn = (Bucket: string) =>
-    admin.send(new HeadObjectCommand({ Bucket, Key: key })).then(
-      () => true,
-      (error: Error) => {
-        if (error.name === 'NotFound') return false;
-        throw error;
-      },
-    );
+  const isIn = (bucket: string) => stored.exists(bucket, key);
 
-  test('stays whole when the deadline comes in the middle of its copy', async () => {
+  test('stays in its bucket when the deadline comes in the middle of its copy', async () => {
     const almostOver = { getRemainingTimeInMillis: () => 60_300 };
     await expect(handler(event(), almostOver)).rejects.toThrow(/Too little time is left before the deadline/);
     expect(await isIn(aws.state.normalBucket)).toBe(true);
     expect(await isIn(aws.state.sensitiveBucket)).toBe(false);
     const unfinished = new ListMultipartUploadsCommand({ Bucket: aws.state.sensitiveBucket });
-    expect((await admin.send(unfinished)).Uploads).toHaveLength(1);
+    expect((await stored.s3.send(unfinished)).Uploads).toHaveLength(1);
   });
 
-  test('is moved in parts: same bytes, same description, under the vault’s key', async () => {
+  test('is moved in parts, with the same bytes and description, under the vault’s key', async () => {
     await handler(event(), { getRemainingTimeInMillis: () => 900_000 });
     expect(await isIn(aws.state.normalBucket)).toBe(false);
     const Bucket = aws.state.sensitiveBucket;
-    const head = await admin.send(new HeadObjectCommand({ Bucket, Key: key, ChecksumMode: 'ENABLED' }));
+    const head = await stored.s3.send(new HeadObjectCommand({ Bucket, Key: key, ChecksumMode: 'ENABLED' }));
     expect(head).toMatchObject({
       ContentLength: size,
       ContentType: 'application/x-seeded',
@@ -94,7 +82,7 @@ describe('an object that is too large for one copy', () => {
     expect(head.TagCount).toBeUndefined();
     for (const { offset, bytes } of marks) {
       const Range = `bytes=${offset}-${offset + bytes.length - 1}`;
-      const { Body } = await admin.send(new GetObjectCommand({ Bucket, Key: key, Range }));
+      const { Body } = await stored.s3.send(new GetObjectCommand({ Bucket, Key: key, Range }));
       expect(bytes.equals((await Body?.transformToByteArray()) ?? new Uint8Array())).toBe(true);
     }
   }, 240_000);

@@ -1,12 +1,9 @@
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
   GetObjectCommand,
-  GetObjectTaggingCommand,
-  HeadObjectCommand,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   UploadPartCommand,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
@@ -16,16 +13,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { bundlePath } from '@static-file-upload/testing/mover-bundle';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { bundlePath } from '@static-file-upload/testing/stack/mover';
+import { clientOf } from '@static-file-upload/testing/storage/s3-fixture';
+import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
 
 const workspace = join(import.meta.dirname, '..');
 
-describe('the bundle, with its own role', () => {
+describe('the bundle', () => {
   let aws: RunningLocalAws;
   let app: S3Client;
-  let admin: S3Client;
+  let stored: StoredObjects;
 
   beforeAll(async () => {
     aws = await startLocalAws({
@@ -35,15 +34,13 @@ describe('the bundle, with its own role', () => {
         LOCAL_AWS_LAMBDA_RETRY_MS: '50,100',
       },
     });
-    const client = (name: 'app' | 'admin') =>
-      new S3Client({ region: aws.state.region, endpoint: aws.url, credentials: aws.state.credentials[name] });
-    app = client('app');
-    admin = client('admin');
+    app = clientOf(aws, 'app');
+    stored = new StoredObjects(aws.state);
   }, 60_000);
 
   afterAll(async () => {
     app.destroy();
-    admin.destroy();
+    stored.close();
     await aws.stop();
   });
 
@@ -56,23 +53,12 @@ describe('the bundle, with its own role', () => {
       deadLetters: { error: string }[];
     };
 
-  const settled = async () => {
-    for (let tries = 0; tries < 1_000; tries += 1) {
-      if ((await status()).pending === 0) return;
-      await sleep(50);
-    }
-    throw new Error(`Events are still pending:\n${aws.log}`);
-  };
-
-  const exists = async (Bucket: string, Key: string) => {
-    try {
-      await admin.send(new HeadObjectCommand({ Bucket, Key }));
-      return true;
-    } catch (error) {
-      if ((error as Error).name === 'NotFound') return false;
-      throw error;
-    }
-  };
+  const settled = () =>
+    eventually(
+      async () => (await status()).pending === 0,
+      50_000,
+      () => `Events are still pending:\n${aws.log}`,
+    );
 
   test('moves a sensitive object, equal byte for byte, with its description and without its tag', async () => {
     const key = 'sub/id/Grüße an alle+100% 😀.txt';
@@ -85,40 +71,39 @@ describe('the bundle, with its own role', () => {
     await settled();
 
     const { normalBucket, sensitiveBucket } = aws.state;
-    expect(await exists(normalBucket, key)).toBe(false);
-    const stored = await admin.send(new GetObjectCommand({ Bucket: sensitiveBucket, Key: key }));
-    const bytes = await stored.Body?.transformToByteArray();
+    expect(await stored.exists(normalBucket, key)).toBe(false);
+    const response = await stored.s3.send(new GetObjectCommand({ Bucket: sensitiveBucket, Key: key }));
+    const bytes = await response.Body?.transformToByteArray();
     const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
     expect(sha256(bytes ?? new Uint8Array())).toBe(sha256(body));
-    expect(stored).toMatchObject({
+    expect(response).toMatchObject({
       ContentType: 'text/plain',
       Metadata: { 'uploaded-by': 'sub' },
       ServerSideEncryption: 'aws:kms',
       BucketKeyEnabled: true,
     });
-    const tags = await admin.send(new GetObjectTaggingCommand({ Bucket: sensitiveBucket, Key: key }));
-    expect(tags.TagSet).toEqual([]);
+    expect(await stored.tags(sensitiveBucket, key)).toEqual({});
     expect((await status()).deadLetters).toEqual([]);
   });
 
-  test('leaves other objects where they are', async () => {
+  test('leaves objects that are not sensitive where they are', async () => {
     await put('sub/id/normal.bin', randomBytes(10), { Tagging: 'sensitive=false' });
     await put('sub/id/empty', new Uint8Array(), { Tagging: 'sensitive=true' });
     await settled();
-    expect(await exists(aws.state.normalBucket, 'sub/id/normal.bin')).toBe(true);
-    expect(await exists(aws.state.sensitiveBucket, 'sub/id/normal.bin')).toBe(false);
-    expect(await exists(aws.state.sensitiveBucket, 'sub/id/empty')).toBe(true);
+    expect(await stored.exists(aws.state.normalBucket, 'sub/id/normal.bin')).toBe(true);
+    expect(await stored.exists(aws.state.sensitiveBucket, 'sub/id/normal.bin')).toBe(false);
+    expect(await stored.exists(aws.state.sensitiveBucket, 'sub/id/empty')).toBe(true);
   });
 
-  test('is not troubled by an object that vanished', async () => {
+  test('does not fail for an object that vanished', async () => {
     const key = 'sub/id/vanishing';
     await put(key, randomBytes(10), { Tagging: 'sensitive=true' });
-    await admin.send(new DeleteObjectCommand({ Bucket: aws.state.normalBucket, Key: key }));
+    await stored.remove(aws.state.normalBucket, key);
     await settled();
     expect((await status()).deadLetters).toEqual([]);
   });
 
-  test('tries an object again that it cannot confirm, then keeps it and its event', async () => {
+  test('retries an object that it cannot confirm, then keeps it and its event', async () => {
     const target = { Bucket: aws.state.normalBucket, Key: 'sub/id/composite' };
     const upload = await app.send(
       new CreateMultipartUploadCommand({ ...target, ChecksumType: 'COMPOSITE', Tagging: 'sensitive=true' }),
@@ -134,8 +119,8 @@ describe('the bundle, with its own role', () => {
       }),
     );
     await settled();
-    expect(await exists(target.Bucket, target.Key)).toBe(true);
-    expect(await exists(aws.state.sensitiveBucket, target.Key)).toBe(false);
+    expect(await stored.exists(target.Bucket, target.Key)).toBe(true);
+    expect(await stored.exists(aws.state.sensitiveBucket, target.Key)).toBe(false);
     const { deadLetters } = await status();
     expect(deadLetters).toHaveLength(2);
     expect(deadLetters[0]).toMatchObject({
@@ -150,7 +135,7 @@ describe('the bundle, with its own role', () => {
       expect(aws.log).not.toContain(secret);
   });
 
-  test('is built the same byte for byte from the same sources, in every time zone', () => {
+  test('is the same byte for byte when it is built again, in any time zone', () => {
     const sha256 = (folder: string) =>
       createHash('sha256')
         .update(readFileSync(join(folder, 'lambda.zip')))

@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { seedObjects } from '@static-file-upload/testing/seed-objects';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { seedObjects } from '@static-file-upload/testing/storage/seed-objects';
+import { bundlePath } from '@static-file-upload/testing/stack/mover';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
 import { ObjectStorage } from '../src/storage/object-storage.ts';
-import { bundlePath } from '@static-file-upload/testing/mover-bundle';
-import { MoverFixture } from '@static-file-upload/testing/mover-fixture';
 
 const minute = 60_000;
 const sizes = { normal: 1_500, missed: 20 };
@@ -27,13 +28,14 @@ interface Metrics {
   readonly [name: string]: unknown;
 }
 
-describe('the sweep, on its schedule', () => {
+describe('the sweep', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sweep-'));
   const sensitive = { sensitive: 'true' };
   const missed = Array.from({ length: sizes.missed }, (_, index) =>
     seeded(`sub/missed-${index}`, (21 + index) * minute, sensitive),
   );
-  let s3: MoverFixture;
+  let aws: RunningLocalAws;
+  let stored: StoredObjects;
 
   beforeAll(async () => {
     seedObjects(folder, 'static-file-upload-normal', [
@@ -46,52 +48,54 @@ describe('the sweep, on its schedule', () => {
         seeded(`sub/normal-${index}`, 30 * minute, { sensitive: 'false' }),
       ),
     ]);
-    s3 = await MoverFixture.start({
+    aws = await startLocalAws({
       dataFolder: folder,
       environment: { LOCAL_AWS_LAMBDA_BUNDLE: bundlePath, LOCAL_AWS_LAMBDA_SWEEP_MS: '1000' },
     });
+    stored = new StoredObjects(aws.state);
   }, 60_000);
 
   afterAll(async () => {
-    await s3.stop();
+    stored.close();
+    await aws.stop();
     rmSync(folder, { recursive: true });
   });
 
   const lines = () =>
-    s3.aws.log.split('\n').flatMap((line) => {
+    aws.log.split('\n').flatMap((line) => {
       const [, json] = / lambda: (\{.*\})$/.exec(line) ?? [];
       return json === undefined ? [] : [JSON.parse(json) as Metrics];
     });
 
-  const swept = async () => {
-    for (let tries = 0; tries < 500; tries += 1) {
-      const end = lines().find(({ message }) => message === 'Sweep ended');
-      if (end) return end;
-      await sleep(100);
-    }
-    throw new Error(`No sweep has ended:\n${s3.aws.log.slice(-2_000)}`);
-  };
+  const swept = () =>
+    eventually(
+      () => lines().find(({ message }) => message === 'Sweep ended'),
+      50_000,
+      () => `No sweep has ended:\n${aws.log.slice(-2_000)}`,
+    );
 
-  test('moves what events have missed while new objects arrive, and touches nothing else', async () => {
+  test('moves the objects that events have missed while new ones arrive, and touches no other', async () => {
     const fresh = randomBytes(2_000);
-    await s3.put('sub/fresh', fresh, true);
+    await stored.put('sub/fresh', fresh, true);
     const ofAge = sizes.normal + sizes.missed + 2;
     expect(await swept()).toMatchObject({ complete: true, ofAge });
 
     for (const { key, marks } of missed) {
-      expect((await s3.read(s3.vault, key)).equals(marks[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
+      expect(
+        (await stored.read(stored.sensitiveBucket, key)).equals(marks[0]?.bytes ?? Buffer.alloc(0)),
+      ).toBe(true);
     }
-    expect((await s3.read(s3.vault, 'sub/fresh')).equals(fresh)).toBe(true);
-    expect((await s3.everyVaultKey()).toSorted()).toEqual(
+    expect((await stored.read(stored.sensitiveBucket, 'sub/fresh')).equals(fresh)).toBe(true);
+    expect((await stored.everyKey(stored.sensitiveBucket)).toSorted()).toEqual(
       ['sub/fresh', ...missed.map(({ key }) => key)].toSorted(),
     );
-    const left = await s3.keys(s3.normal);
+    const left = await stored.normal();
     expect(left).toHaveLength(sizes.normal + 4);
     const others = ['sub/too-young', 'sub/too-old', 'sub/untagged', 'sub/unmovable'];
     expect(left).toEqual(expect.arrayContaining(others));
   }, 120_000);
 
-  test('tells in metrics what was moved, how late, and what should not be there', () => {
+  test('counts in metrics what it moved, how late, and what should not be there', () => {
     const metrics = lines().filter(
       ({ _aws }) => _aws?.CloudWatchMetrics[0]?.Namespace === 'StaticFileUpload',
     );
@@ -107,27 +111,27 @@ describe('the sweep, on its schedule', () => {
     expect(sum('RecordsFailed')).toBeGreaterThanOrEqual(1);
   });
 
-  test('counts what it cannot move, and is not repeated for that', () => {
+  test('counts what it cannot move, and does not fail for that', () => {
     expect(lines().map(({ reason }) => reason)).toContainEqual(
       expect.stringContaining('no checksum over all'),
     );
-    expect(s3.aws.log).not.toContain('FailedRecordsError');
+    expect(aws.log).not.toContain('FailedRecordsError');
   });
 
   test('a listing goes on after any key, over its pages, and ends with that key', async () => {
-    const settings = { normalBucket: s3.normal, sensitiveBucket: s3.vault, sensitiveKeyArn: '' };
-    const mover = new ObjectStorage(settings, s3.admin);
-    const all = await s3.keys(s3.normal);
-    const place = 1_200;
+    const settings = { ...aws.state, sensitiveKeyArn: '' };
+    const mover = new ObjectStorage(settings, stored.s3);
+    const all = await stored.normal();
+    const offset = 1_200;
     const listed: string[] = [];
-    for await (const { key } of mover.list(all[place - 1] ?? '', new AbortController().signal)) {
+    for await (const { key } of mover.list(all[offset - 1] ?? '', new AbortController().signal)) {
       listed.push(key);
     }
-    expect(listed).toEqual([...all.slice(place), ...all.slice(0, place)]);
+    expect(listed).toEqual([...all.slice(offset), ...all.slice(0, offset)]);
   });
 
-  test('writes no file name, and no line for each of the others', () => {
-    expect(s3.aws.log).not.toContain('sub/');
+  test('writes no file name, and no line about objects that are not sensitive', () => {
+    expect(aws.log).not.toContain('sub/');
     expect(lines().filter(({ outcome }) => outcome === 'not sensitive')).toEqual([]);
   });
 });

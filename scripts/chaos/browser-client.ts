@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
-import { launchBrowser } from '@static-file-upload/testing/launch-browser';
+import { launchBrowser } from '@static-file-upload/testing/people/browser';
 import type { Attempt } from './attempt.ts';
 import type { Outcome } from './outcome.ts';
 

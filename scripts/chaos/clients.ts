@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
 import { signIn } from '@static-file-upload/client/sign-in';
 import type { Attempt } from './attempt.ts';
 import { BrowserClient } from './browser-client.ts';

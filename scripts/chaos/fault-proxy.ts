@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
 
 /** What goes wrong between the storage and those who talk to it. */
 export type Fault =

@@ -6,7 +6,7 @@ import { judge } from './judge.ts';
 import { KillableProduct } from './killable-product.ts';
 import { Ledger } from './ledger.ts';
 import { planRound, type RoundKind, type Victim } from './plan.ts';
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
 import { StoredBuckets } from './stored-buckets.ts';
 
 const settlesWithinMs = 120_000;

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { localAws, server } from '@static-file-upload/testing/product';
-import { type Service, startService } from '@static-file-upload/testing/service';
-import { freePort } from '@static-file-upload/testing/free-port';
-import type { LocalAwsState } from '@static-file-upload/testing/running-product';
+import { localAws, server } from '@static-file-upload/testing/stack/product';
+import { type Service, startService } from '@static-file-upload/testing/stack/service';
+import { freePort } from '@static-file-upload/testing/stack/free-port';
+import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
 import { FaultProxy } from './fault-proxy.ts';
 import type { Victim } from './plan.ts';
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
 
 const readyWithinMs = 60_000;
 /** As many retries as AWS makes, but soon. */

@@ -1,4 +1,4 @@
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
 
 const MiB = 1024 ** 2;
 

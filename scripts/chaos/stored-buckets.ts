@@ -1,5 +1,5 @@
-import { StoredObjects } from '@static-file-upload/testing/stored-objects';
-import type { LocalAwsState } from '@static-file-upload/testing/running-product';
+import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
+import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
 import type { Buckets } from './judge.ts';
 
 /** Both buckets, read by the one who may read everything. What was read once is not read again. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { server, type ServerPlace } from '@static-file-upload/testing/product';
-import { type Service, startService } from '@static-file-upload/testing/service';
+import { server, type ServerPlace } from '@static-file-upload/testing/stack/product';
+import { type Service, startService } from '@static-file-upload/testing/stack/service';
 
 /** Servers that run the product, each on a port of its own. */
 export class Fleet {

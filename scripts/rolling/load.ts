@@ -3,7 +3,7 @@ import type { Attempt } from '../chaos/attempt.ts';
 import { uploadWithCurl } from '../chaos/curl.ts';
 import { Ledger } from '../chaos/ledger.ts';
 import type { Route } from '../chaos/plan.ts';
-import type { SeededRandom } from '../chaos/seeded-random.ts';
+import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
 import type { TestFile } from '../chaos/test-file.ts';
 
 const clients = 6;

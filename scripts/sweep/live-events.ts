@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FunctionProcess } from '@static-file-upload/local-aws/lambda/function-process';
-import { createdEvent } from '@static-file-upload/testing/mover-fixture';
+import { createdEvent } from '@static-file-upload/testing/stack/mover';
 import type { Buckets } from './buckets.ts';
 import { contentOf } from './population.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SeededObject } from '@static-file-upload/testing/seed-objects';
+import type { SeededObject } from '@static-file-upload/testing/storage/seed-objects';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

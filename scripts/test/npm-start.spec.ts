@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 
 describe('npm start', () => {
   let product: RunningProduct;
@@ -41,7 +41,7 @@ describe('npm start', () => {
   test('--fresh begins anew', async () => {
     const before = product.state;
     await product.interrupt();
-    product = await startProduct({ dataFolder: product.dataFolder, words: ['--fresh'] });
+    product = await startProduct({ dataFolder: product.dataFolder, args: ['--fresh'] });
     expect(product.state.userPoolId).not.toBe(before.userPoolId);
   }, 60_000);
 });
@@ -50,7 +50,7 @@ describe('npm start refuses', () => {
   test('to delete a folder that is not its own', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'not-ours-'));
     await writeFile(join(folder, 'precious.txt'), 'keep me');
-    await expect(startProduct({ dataFolder: folder, words: ['--fresh'] })).rejects.toThrow(
+    await expect(startProduct({ dataFolder: folder, args: ['--fresh'] })).rejects.toThrow(
       'it was left alone',
     );
     await rm(folder, { recursive: true });

@@ -6,7 +6,7 @@ export interface Verifier {
   verify(token: string): Promise<JWTPayload>;
 }
 
-/** AWS's own verifier with the demands that ours has, and the keys that the issuer publishes. */
+/** AWS's own verifier with the rules of ours, and the keys that the issuer publishes. */
 export async function awsVerifier(issuer: string, clientId: string): Promise<Verifier> {
   const verifier = JwtVerifier.create({
     issuer,
@@ -17,7 +17,7 @@ export async function awsVerifier(issuer: string, clientId: string): Promise<Ver
       if (payload.exp === undefined) throw new Error('No expiry');
     },
   });
-  const answer = await fetch(`${issuer}/.well-known/jwks.json`);
-  verifier.cacheJwks((await answer.json()) as Parameters<JwksCache['addJwks']>[1]);
+  const response = await fetch(`${issuer}/.well-known/jwks.json`);
+  verifier.cacheJwks((await response.json()) as Parameters<JwksCache['addJwks']>[1]);
   return verifier;
 }

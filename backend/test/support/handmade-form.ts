@@ -8,4 +8,6 @@ export function part(disposition: string, body: string): string {
 
 export const sensitivePart = part('form-data; name="sensitive"', 'true');
 export const filePart = part('form-data; name="file"; filename="f.txt"', 'content');
+/** A form up to the first byte of its file. */
+export const formUpToFile = sensitivePart + part('form-data; name="file"; filename="f.txt"', '').slice(0, -2);
 export const end = `--${boundary}--\r\n`;

@@ -8,32 +8,33 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
-import { type RunningLocalAws } from '@static-file-upload/testing/local-aws';
+import { type LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
 
 const Name = '/static-file-upload/receipt_signing_key';
 
-/** Every version of the key, as an administrator reads it. */
-export async function readSigningKeys(aws: RunningLocalAws): Promise<KeyObject[]> {
-  const { Parameters = [] } = await asAdmin(aws, (ssm) =>
+/** Every version of the key, read by an administrator. @throws Error when there is none */
+export async function readSigningKeys(state: LocalAwsState): Promise<[KeyObject, ...KeyObject[]]> {
+  const { Parameters = [] } = await asAdmin(state, (ssm) =>
     ssm.send(new GetParameterHistoryCommand({ Name, WithDecryption: true })),
   );
-  return Parameters.map(({ Value = '' }) => createPrivateKey(Value));
+  const [first, ...later] = Parameters.map(({ Value = '' }) => createPrivateKey(Value));
+  if (!first) throw new Error('There is no key');
+  return [first, ...later];
 }
 
-export async function rotateSigningKey(aws: RunningLocalAws): Promise<void> {
+export async function rotateSigningKey(state: LocalAwsState): Promise<void> {
   const Value = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-  await asAdmin(aws, (ssm) =>
+  await asAdmin(state, (ssm) =>
     ssm.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true })),
   );
 }
 
-async function asAdmin<Answer>(
-  aws: RunningLocalAws,
-  ask: (ssm: SSMClient) => Promise<Answer>,
-): Promise<Answer> {
-  const { region, credentials } = aws.state;
-  const ssm = new SSMClient({ region, endpoint: aws.url, credentials: credentials.admin });
-  return ask(ssm).finally(() => ssm.destroy());
+async function asAdmin<Output>(
+  { region, endpoint, credentials }: LocalAwsState,
+  send: (ssm: SSMClient) => Promise<Output>,
+): Promise<Output> {
+  const ssm = new SSMClient({ region, endpoint, credentials: credentials.admin });
+  return send(ssm).finally(() => ssm.destroy());
 }
 
 /** The thumbprint of a key, computed independently of the server. */
@@ -42,7 +43,7 @@ export function thumbprintOf(key: KeyObject): string {
   return createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest('base64url');
 }
 
-/** The same ticket with other content, as only somebody who has the key can make it. */
+/** The same ticket with other content, which only the owner of the key can make. */
 export function resealTicket(ticket: string, key: KeyObject, change: object): string {
   const [, payload = ''] = ticket.split('.');
   const content = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), ...change };

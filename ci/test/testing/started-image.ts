@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '@static-file-upload/testing/free-port';
+import { freePort } from '@static-file-upload/testing/stack/free-port';
 import type { ReplayedImage } from './replayed-image.ts';
 
 /** The image's program, running as the image's user where this process may choose one. */

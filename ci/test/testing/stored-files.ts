@@ -8,9 +8,9 @@ import {
 import { expect } from '@jest/globals';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunningLocalAws } from '@static-file-upload/testing/local-aws';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import type { RunningProduct } from '@static-file-upload/testing/running-product';
+import type { RunningLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import type { RunningProduct } from '@static-file-upload/testing/stack/running-product';
 import { root } from './root.ts';
 import { run } from './run.ts';
 

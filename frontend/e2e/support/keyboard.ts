@@ -1,6 +1,6 @@
 import { type Page } from 'playwright-core';
 
-const mostStops = 80;
+const maxStops = 80;
 
 /** A person without a mouse, who sees where the focus is. */
 export class Keyboard {
@@ -18,7 +18,7 @@ export class Keyboard {
    */
   async to(target: string): Promise<void> {
     const passed: string[] = [];
-    for (let stop = 0; stop < mostStops; stop += 1) {
+    for (let stop = 0; stop < maxStops; stop += 1) {
       await this.#page.keyboard.press('Tab');
       const focused = await this.focused();
       if (focused === undefined) continue;

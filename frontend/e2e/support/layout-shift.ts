@@ -25,7 +25,7 @@ export async function watchLayout(context: BrowserContext): Promise<void> {
 
 /** What has moved since the page was opened, and how far it shows (the browser's own measure, 0 to 1). */
 export async function layoutShifts(page: Page): Promise<string[]> {
-  // Two frames, so that the last one is painted and has been told of.
+  // Two frames, so that the last one is painted and reported.
   return page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame();

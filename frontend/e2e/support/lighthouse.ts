@@ -3,17 +3,17 @@ import { type Page, chromium } from 'playwright-core';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@static-file-upload/testing/free-port';
-import { browserOptions } from '@static-file-upload/testing/launch-browser';
+import { freePort } from '@static-file-upload/testing/stack/free-port';
+import { browserOptions } from '@static-file-upload/testing/people/browser';
 
-/** In percent, and what is amiss by name where that is not all of them. */
+/** In percent, and the audits that are not perfect. */
 export interface Scores {
   readonly accessibility: number;
   readonly bestPractices: number;
   readonly faults: readonly string[];
 }
 
-/** A browser that Lighthouse looks at pages with; who has signed in on its page is signed in there too. */
+/** A browser that Lighthouse uses; a person who has signed in on its page is signed in there too. */
 export interface Inspector {
   readonly page: Page;
   inspect(url: string): Promise<Scores>;

@@ -3,12 +3,12 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { type LocalAwsState } from '@static-file-upload/testing/running-product';
-import { type Account } from '@static-file-upload/testing/person';
+import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
+import { type Login } from '@static-file-upload/testing/people/person';
 
 /** Creates an account with a temporary password, as an operator of the pool does. */
-export async function createUser(state: LocalAwsState, { email, password }: Account): Promise<void> {
-  await ask(state, (cognito) =>
+export async function createUser(state: LocalAwsState, { email, password }: Login): Promise<void> {
+  await send(state, (cognito) =>
     cognito.send(
       new AdminCreateUserCommand({
         UserPoolId: state.userPoolId,
@@ -25,8 +25,8 @@ export async function createUser(state: LocalAwsState, { email, password }: Acco
 }
 
 /** Sets the password of an account for good, as an operator of the pool can. */
-export async function setPassword(state: LocalAwsState, { email, password }: Account): Promise<void> {
-  await ask(state, (cognito) =>
+export async function setPassword(state: LocalAwsState, { email, password }: Login): Promise<void> {
+  await send(state, (cognito) =>
     cognito.send(
       new AdminSetUserPasswordCommand({
         UserPoolId: state.userPoolId,
@@ -38,11 +38,11 @@ export async function setPassword(state: LocalAwsState, { email, password }: Acc
   );
 }
 
-async function ask(
+async function send(
   { region, endpoint, credentials }: LocalAwsState,
-  send: (cognito: CognitoIdentityProviderClient) => Promise<unknown>,
+  request: (cognito: CognitoIdentityProviderClient) => Promise<unknown>,
 ): Promise<void> {
   const cognito = new CognitoIdentityProviderClient({ region, endpoint, credentials: credentials.admin });
-  await send(cognito);
+  await request(cognito);
   cognito.destroy();
 }

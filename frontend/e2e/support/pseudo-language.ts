@@ -17,7 +17,7 @@ const marked = (texts: Texts): Texts =>
     ]),
   );
 
-/** A text, the longest, by which one knows the file that the build has made of these. */
+/** The longest text: it identifies the file that the build has made of these. */
 function longestOf(texts: Texts): string {
   const all = Object.values(texts).map((text) => (typeof text === 'string' ? text : longestOf(text)));
   return all.reduce((longest, text) => (text.length > longest.length ? text : longest), '');

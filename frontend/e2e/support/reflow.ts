@@ -26,7 +26,7 @@ function faultsNow(page: Page): Promise<string[]> {
     const wide = scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px too wide`] : [];
     const cutOff = [...document.body.querySelectorAll<HTMLElement>('*')].filter((element) => {
       const isRead = element.checkVisibility() && element.textContent.trim() !== '';
-      // A name that is cut is told whole by its title; what only a screen reader reads is not seen anyway.
+      // The title of a name that is cut has all of it; what only a screen reader reads is not seen anyway.
       if (!isRead || element.title !== '' || element.closest('.visually-hidden, svg, select')) return false;
       const { overflowX, overflowY } = getComputedStyle(element);
       const isCut = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;

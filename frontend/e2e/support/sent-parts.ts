@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@static-file-upload/testing/common/eventually';
 import { type Page } from 'playwright-core';
 
 const withinMs = 40_000;
@@ -38,13 +38,9 @@ export class SentParts {
     return this.#until(notedParts, (noted) => noted === 0);
   }
 
+  /** Not by `waitForFunction`, which takes a promise for its result. */
   async #until(count: () => Promise<number>, isEnough: (count: number) => boolean): Promise<void> {
-    const deadline = Date.now() + withinMs;
-    // Not `waitForFunction`, which takes the promise of an answer for the answer.
-    while (!isEnough(await this.#page.evaluate(count))) {
-      if (Date.now() > deadline) throw new Error(`Not within ${withinMs / 1000} s`);
-      await sleep(50);
-    }
+    await eventually(async () => isEnough(await this.#page.evaluate(count)), withinMs);
   }
 }
 
@@ -59,14 +55,14 @@ async function notedParts(): Promise<number> {
   // Opening a database that the product has not made yet would make an empty one.
   const isThere = (await indexedDB.databases()).some((database) => database.name === name);
   if (!isThere) return 0;
-  const answer = <Result>(request: IDBRequest<Result>) =>
+  const resultOf = <Result>(request: IDBRequest<Result>) =>
     new Promise<Result>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('no answer'));
+      request.onerror = () => reject(request.error ?? new Error('IndexedDB gave no result'));
     });
-  const database = await answer(indexedDB.open(name));
+  const database = await resultOf(indexedDB.open(name));
   try {
-    return await answer(database.transaction('parts').objectStore('parts').count());
+    return await resultOf(database.transaction('parts').objectStore('parts').count());
   } finally {
     database.close();
   }

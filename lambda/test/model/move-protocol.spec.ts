@@ -18,16 +18,16 @@ const damaging = { crashes: 0, damages: 1 };
 const findings = (uploads: Uploads, without: Partial<Guards> = {}, faults: Faults = crashing) =>
   explore(moveProtocol(uploads, { ...everyGuard, ...without }, faults));
 
-describe('the move protocol, in every order of its steps', () => {
+describe('the move protocol, in every order of its steps,', () => {
   test.each([
     ['one content, twice', oneContent, { crashes: 2, damages: 0 }, 16_197],
     ['another content under a key that was free again', reused, crashing, 17_585],
-    ['the same, and a damaged copy', reused, damaging, 8_215],
+    ['another content under such a key and a damaged copy', reused, damaging, 8_215],
     ['an object that is not sensitive', notSensitive, { crashes: 2, damages: 1 }, 111],
   ])('keeps its invariants with %s', (_what, uploads, faults, count) => {
     const { states, counterexample } = findings(uploads, {}, faults);
     expect(counterexample).toBeNull();
-    // docs/move-protocol.md names it: a model that has grown or shrunk is to be looked at.
+    // docs/move-protocol.md has this figure: a model that grows or shrinks needs a look.
     expect(states).toBe(count);
   });
 
@@ -42,29 +42,29 @@ describe('the move protocol, in every order of its steps', () => {
     ['vaultKeepsVersions', reused, 'lost', crashing],
     ['sweep', oneContent, 'left behind for ever', crashing],
     ['readTags', notSensitive, 'not sensitive', crashing],
-  ])('without %s there is a counterexample', (guard, uploads, violation, faults) => {
+  ])('has a counterexample without %s', (guard, uploads, violation, faults) => {
     const { counterexample } = findings(uploads, { [guard]: false }, faults);
     expect(counterexample?.violation).toContain(violation);
     expect(counterexample?.trace.length).toBeGreaterThan(0);
   });
 
-  test('If-Match on the copy is a second line: the comparison and the deletion hold without it', () => {
+  test('holds without If-Match on the copy, which is a second line of defence', () => {
     for (const uploads of [oneContent, reused, notSensitive]) {
       expect(findings(uploads, { copyIfMatch: false }).counterexample).toBeNull();
     }
   });
 
-  test('a copy that storage damages, made beside one that succeeded, hides the good version but loses nothing', () => {
+  test('loses nothing when storage damages a copy beside a good one, although the good version is hidden', () => {
     const { counterexample } = findings(oneContent, {}, damaging);
     expect(counterexample?.violation).toContain('the current version in the vault is not the object');
   });
 
-  test('keys must not be used again for objects of another class', () => {
+  test('fails when a key is used again for an object of another class', () => {
     const { counterexample } = findings([A, { content: 'B', sensitive: false }]);
     expect(counterexample?.violation).toBe('B is not sensitive and was taken away');
   });
 
-  test('HEAD before the tags would spare such an object when its bytes are others', () => {
+  test('would hold for such an object with other bytes if HEAD came before the tags', () => {
     const model = moveProtocol([A, { content: 'B', sensitive: false }], everyGuard, crashing, 'head');
     expect(explore(model).counterexample).toBeNull();
   });

@@ -12,9 +12,9 @@ interface Stored {
 /** One invocation of the function, at the call that it makes next. */
 interface Worker {
   readonly at: 'tags' | 'head' | 'copy' | 'copying' | 'compare' | 'delete';
-  /** What HEAD told: the entity tag and the checksum are those of a content. */
+  /** From HEAD: the entity tag and the checksum are those of a content. */
   readonly seen: Content | null;
-  /** What the answer to the copy told. */
+  /** From the response to the copy. */
   readonly copied: Content | null;
   readonly swept: boolean;
 }
@@ -100,7 +100,7 @@ export function moveProtocol(
         step('an upload is acknowledged, then lost', { ...state, uploads: rest, acknowledged }, false),
       );
     }
-    // If-None-Match: whoever finds the key taken is refused, and tells its user so.
+    // If-None-Match: an upload whose key exists is refused, and its user reads so.
     if (state.normal !== null && guards.refuseOverwriting) return steps;
     const acknowledged = [...state.acknowledged, next];
     const stored = { ...state, uploads: rest, acknowledged, normal: tagged };
@@ -180,7 +180,7 @@ export function moveProtocol(
     const put = (landed: Content, more: Partial<State>): State => ({
       ...state,
       ...more,
-      // More than the last three versions tell nothing new: one of each content is kept.
+      // More than the last three versions show nothing new: one of each content is kept.
       vault: guards.vaultKeepsVersions ? [...state.vault.filter((one) => one !== landed), landed] : [landed],
     });
     const steps = [

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 
 const token = join(import.meta.dirname, '../src/token.ts');
 const later = join(import.meta.dirname, './support/sign-in-and-wait.ts');

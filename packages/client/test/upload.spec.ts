@@ -14,10 +14,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { signUpAndConfirm } from '@static-file-upload/testing/account';
-import { hostileNames } from '@static-file-upload/testing/hostile-names';
+import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
+import { hostileNames } from '@static-file-upload/testing/common/hostile-names';
 import { startUpload } from './support/run-upload.ts';
-import { type RunningProduct, startProduct } from '@static-file-upload/testing/running-product';
+import { type RunningProduct, startProduct } from '@static-file-upload/testing/stack/running-product';
 
 const user = 'uploader@example.org';
 const password = 'Correct-horse-9';

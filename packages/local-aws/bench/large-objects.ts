@@ -15,8 +15,8 @@ import {
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { vaultEncryption } from '@static-file-upload/testing/s3-fixture';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { vaultEncryption } from '@static-file-upload/testing/storage/s3-fixture';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 
 const mebibyte = 1024 ** 2;
 const size = 2048 * mebibyte;

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { startLocalAws } from '@static-file-upload/testing/local-aws';
+import { startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { environmentFor, hasCredentials, readEnvironment } from './environment.ts';
 
 type Result = 'passed' | 'failed' | 'skipped';

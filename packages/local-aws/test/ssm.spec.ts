@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 
 describe('the parameter store', () => {
   let aws: RunningLocalAws;

@@ -12,7 +12,7 @@ import {
   type LocalAwsOptions,
   type RunningLocalAws,
   startLocalAws,
-} from '@static-file-upload/testing/local-aws';
+} from '@static-file-upload/testing/stack/local-aws';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 

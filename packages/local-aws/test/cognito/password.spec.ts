@@ -3,7 +3,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CognitoUserSession } from 'amazon-cognito-identity-js';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { CognitoBrowser } from '../../testing/cognito-browser.ts';
 import { readMails } from '../../testing/mailbox.ts';
 

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { CognitoBrowser } from '../../testing/cognito-browser.ts';
 import { readMails } from '../../testing/mailbox.ts';
 

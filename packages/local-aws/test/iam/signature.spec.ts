@@ -9,7 +9,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request } from 'node:http';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 
 interface HttpRequest {
   path: string;

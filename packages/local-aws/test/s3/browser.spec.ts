@@ -1,7 +1,13 @@
 import { GetObjectTaggingCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { clientOf, crc32Of, outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/s3-fixture';
+import {
+  clientOf,
+  crc32Of,
+  outcome,
+  type S3Fixture,
+  startS3,
+} from '@static-file-upload/testing/storage/s3-fixture';
 
 const origin = 'https://files.example.org';
 

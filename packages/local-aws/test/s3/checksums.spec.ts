@@ -7,7 +7,13 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { blobsOf, crc32Of, outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/s3-fixture';
+import {
+  blobsOf,
+  crc32Of,
+  outcome,
+  type S3Fixture,
+  startS3,
+} from '@static-file-upload/testing/storage/s3-fixture';
 
 /** Check values of "123456789": Castagnoli's, and that of the NVM Express specification. */
 const nineDigits = Buffer.from('123456789');

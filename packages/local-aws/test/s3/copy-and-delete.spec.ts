@@ -18,7 +18,7 @@ import {
   type S3Fixture,
   startS3,
   vaultEncryption,
-} from '@static-file-upload/testing/s3-fixture';
+} from '@static-file-upload/testing/storage/s3-fixture';
 
 describe('copying and deleting', () => {
   let s3: S3Fixture;

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { blobsOf, bytesOf, outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/s3-fixture';
+import { blobsOf, bytesOf, outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/storage/s3-fixture';
 import { inTransaction } from '../../src/system/database.ts';
 import { isDiskFull } from '../../src/system/disk-full.ts';
 import { makeSmallDisk, type SmallDisk } from '../../testing/small-disk.ts';
@@ -21,7 +21,7 @@ let disk: SmallDisk;
 let s3: S3Fixture;
 beforeAll(async () => {
   disk = await makeSmallDisk(diskBytes);
-  s3 = await startS3({ dataFolder: disk.folder, largestFileBytes: disk.maxFileBytes });
+  s3 = await startS3({ dataFolder: disk.folder, maxFileBytes: disk.maxFileBytes });
 });
 afterAll(async () => {
   await s3.stop();

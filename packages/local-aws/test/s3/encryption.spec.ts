@@ -20,7 +20,7 @@ import {
   type S3Fixture,
   startS3,
   vaultEncryption,
-} from '@static-file-upload/testing/s3-fixture';
+} from '@static-file-upload/testing/storage/s3-fixture';
 import { open, seal } from '../../src/s3/store/segment-cipher.ts';
 
 const segment = 64 * 1024;

@@ -5,7 +5,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/s3-fixture';
+import { outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/storage/s3-fixture';
 
 const greatest = '\u{10ffff}';
 const keys = [

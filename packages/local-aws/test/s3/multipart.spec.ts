@@ -20,7 +20,7 @@ import {
   outcome,
   type S3Fixture,
   startS3,
-} from '@static-file-upload/testing/s3-fixture';
+} from '@static-file-upload/testing/storage/s3-fixture';
 import { sendRaw } from './raw-request.ts';
 
 const mebibyte = 1024 ** 2;

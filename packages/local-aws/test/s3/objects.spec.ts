@@ -14,7 +14,13 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { bytesOf, crc32Of, outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/s3-fixture';
+import {
+  bytesOf,
+  crc32Of,
+  outcome,
+  type S3Fixture,
+  startS3,
+} from '@static-file-upload/testing/storage/s3-fixture';
 
 describe('objects', () => {
   let s3: S3Fixture;

@@ -25,7 +25,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { outcome } from '@static-file-upload/testing/s3-fixture';
+import { outcome } from '@static-file-upload/testing/storage/s3-fixture';
 import type { ConditionContext } from '../../src/iam/authorization.ts';
 import { Kms } from '../../src/kms/kms.ts';
 import { S3Service } from '../../src/s3/s3-service.ts';

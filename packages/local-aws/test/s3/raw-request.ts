@@ -1,5 +1,5 @@
 import { type Agent, request as httpRequest } from 'node:http';
-import type { RunningLocalAws } from '@static-file-upload/testing/local-aws';
+import type { RunningLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { canonicalRequest, sign } from '../../src/iam/canonical-request.ts';
 
 export interface RawRequest {

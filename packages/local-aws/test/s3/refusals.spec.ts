@@ -11,7 +11,7 @@ import {
   outcome,
   type S3Fixture,
   startS3,
-} from '@static-file-upload/testing/s3-fixture';
+} from '@static-file-upload/testing/storage/s3-fixture';
 import { type RawRequest, sendRaw } from './raw-request.ts';
 
 const block = Buffer.alloc(16 * 1024, 'x');

@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/local-aws';
-import { blobsOf, bytesOf, clientOf, outcome, startS3 } from '@static-file-upload/testing/s3-fixture';
+import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { blobsOf, bytesOf, clientOf, outcome, startS3 } from '@static-file-upload/testing/storage/s3-fixture';
 import { sendRaw } from './raw-request.ts';
 
 let dataFolder: string;

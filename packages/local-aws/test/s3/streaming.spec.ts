@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { type S3Fixture, startS3, vaultEncryption } from '@static-file-upload/testing/s3-fixture';
+import { type S3Fixture, startS3, vaultEncryption } from '@static-file-upload/testing/storage/s3-fixture';
 
 const mebibyte = 1024 ** 2;
 const size = 384 * mebibyte;
