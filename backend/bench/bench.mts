@@ -1,9 +1,11 @@
 /**
  * `npm run bench`: what an upload costs, beside a floor and the usual alternatives, all measured in the same run.
- * Words choose scenarios (`npm run bench -- large`); `--write` puts the tables into docs/benchmarks.md.
+ * Arguments choose scenarios (`npm run bench -- large`); `--write` puts the tables into docs/benchmarks.md.
+ * `npm run bench -- --against ../older/backend/dist/main.js` compares this server with another build instead.
  */
 import { parseArgs } from 'node:util';
 import { browser } from './browser.mts';
+import { compare } from './compare.mts';
 import { direct } from './direct.mts';
 import { memory } from './memory.mts';
 import { pages } from './pages.mts';
@@ -15,7 +17,7 @@ import { subjects } from './subjects.mts';
 const MiB = 1024 ** 2;
 
 const { values, positionals } = parseArgs({
-  options: { write: { type: 'boolean' } },
+  options: { write: { type: 'boolean' }, against: { type: 'string' } },
   allowPositionals: true,
 });
 
@@ -40,8 +42,11 @@ const scenarios: Record<string, () => Promise<string>> = {
   browser,
 };
 
+const chosen =
+  values.against === undefined ? scenarios : { compare: () => compare(surroundings, values.against ?? '') };
+
 try {
-  for (const [name, run] of Object.entries(scenarios)) {
+  for (const [name, run] of Object.entries(chosen)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     process.stdout.write(`\n${name}\n\n`);
     const table = await run();

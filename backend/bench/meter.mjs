@@ -6,7 +6,11 @@
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   /** @type {import('./usage.mts').Usage} */
-  const usage = { cpuMicroseconds: user + system, peakRss: process.resourceUsage().maxRSS * 1024 };
+  const usage = {
+    cpuMicroseconds: user + system,
+    userMicroseconds: user,
+    peakRss: process.resourceUsage().maxRSS * 1024,
+  };
   process.send?.(usage);
 });
 process.once('disconnect', () => process.exit(0));

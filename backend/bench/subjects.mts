@@ -45,11 +45,7 @@ export function subjects({ state, accessToken, sink }: Surroundings): Record<str
       AWS_ENDPOINT_URL_S3: sink,
     });
   const product = () => {
-    const { script, flags, environment } = server(state, {
-      port: undefined,
-      dataFolder: '',
-      environment: { AWS_ENDPOINT_URL_S3: sink, ...unlimited },
-    });
+    const { script, flags, environment } = server(state, productEnvironment({ sink }));
     return MeasuredProcess.start(script, environment, flags);
   };
   const authorization = `Bearer ${accessToken}`;
@@ -67,6 +63,12 @@ export function subjects({ state, accessToken, sink }: Surroundings): Record<str
     libStorage: { name: '@aws-sdk/lib-storage', start: bare('lib-storage.mts'), upload: put },
     tus: { name: '@tus/server + @tus/s3-store', start: bare('tus.mts'), upload: uploadByTus },
   };
+}
+
+/** How the product is started to be measured. */
+export function productEnvironment({ sink }: Pick<Surroundings, 'sink'>) {
+  const environment = { AWS_ENDPOINT_URL_S3: sink, ...unlimited };
+  return { port: undefined, dataFolder: '', environment };
 }
 
 async function uploadByTus(client: Client, url: string, size: number): Promise<void> {

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { server } from '@static-file-upload/testing/product';
+import { Client } from './client.mts';
+import { MeasuredProcess } from './measured-process.mts';
+import { median } from './statistics.mts';
+import { productEnvironment, type Subject, subjects, type Surroundings } from './subjects.mts';
+
+const MiB = 1024 ** 2;
+const warmUpPairs = 4;
+const countedPairs = 8;
+
+const loads = {
+  'raw, 10 kB': { route: 'raw', size: 10_000, count: 300, concurrency: 8 },
+  'form, 10 kB': { route: 'form', size: 10_000, count: 300, concurrency: 8 },
+  'raw, 48 MiB': { route: 'raw', size: 48 * MiB, count: 12, concurrency: 4 },
+  'form, 48 MiB': { route: 'form', size: 48 * MiB, count: 12, concurrency: 4 },
+} as const;
+
+type Load = (typeof loads)[keyof typeof loads];
+
+/**
+ * Compares this server with another build of it, by user CPU time per request. The two take turns, so that the load of
+ * the machine reaches both; the spread is that of the pairs.
+ * @param other the built script of the other server, such as `/elsewhere/backend/dist/main.js`
+ */
+export async function compare(surroundings: Surroundings, other: string): Promise<string> {
+  const rows = [
+    '| load | other, ms | this, ms | ratio (median of pairs) | spread of pairs |',
+    '|---|---|---|---|---|',
+  ];
+  for (const [name, load] of Object.entries(loads)) {
+    const pairs = await measurePairs(surroundings, resolve(process.env['INIT_CWD'] ?? '.', other), load);
+    const ratios = pairs.map(([before, after]) => after / before).sort((left, right) => left - right);
+    const ms = (pick: 0 | 1) => median(pairs.map((pair) => pair[pick])).toFixed(2);
+    const spread = `${ratios[0]?.toFixed(3)} to ${ratios.at(-1)?.toFixed(3)}`;
+    rows.push(`| ${name} | ${ms(0)} | ${ms(1)} | ${median(ratios).toFixed(3)} | ${spread} |`);
+  }
+  return rows.join('\n');
+}
+
+async function measurePairs(
+  surroundings: Surroundings,
+  other: string,
+  load: Load,
+): Promise<(readonly [number, number])[]> {
+  const { script, flags, environment } = server(surroundings.state, productEnvironment(surroundings));
+  const start = (which: string) => MeasuredProcess.start(which, environment, flags);
+  const [before, after] = [await start(other), await start(script)];
+  const { upload } = subjects(surroundings)[load.route] as Subject;
+  const pairs: (readonly [number, number])[] = [];
+  for (let round = 0; round < warmUpPairs + countedPairs; round += 1) {
+    // Each goes first in every second pair.
+    const first = round % 2 === 0 ? before : after;
+    const costs = new Map([[first, await userMsPerRequest(first, upload, load)]]);
+    const second = first === before ? after : before;
+    costs.set(second, await userMsPerRequest(second, upload, load));
+    if (round >= warmUpPairs) pairs.push([costs.get(before) ?? NaN, costs.get(after) ?? NaN]);
+  }
+  await Promise.all([before.stop(), after.stop()]);
+  return pairs;
+}
+
+async function userMsPerRequest(
+  process: MeasuredProcess,
+  upload: Subject['upload'],
+  { size, count, concurrency }: Load,
+): Promise<number> {
+  const client = new Client(concurrency);
+  const { userMicroseconds: before } = await process.usage();
+  let left = count;
+  const send = async () => {
+    while (left > 0) {
+      left -= 1;
+      await upload(client, process.url, size);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, send));
+  client.close();
+  return ((await process.usage()).userMicroseconds - before) / 1000 / count;
+}
