@@ -1,9 +1,9 @@
-import { inParallel } from '@static-file-upload/client/upload/in-parallel';
+import pMap from 'p-map';
 import type { Buckets } from './buckets.ts';
 import type { LiveEvents } from './live-events.ts';
 import { contentOf, type Member } from './population.ts';
 
-const readsInFlight = 16;
+const maxReads = 16;
 /**
  * Two instances that copy at the same time leave two equal versions. So may a copy that a deadline cut off: storage
  * ends it all the same, and the next sweep copies again. A sweep has so many under way.
@@ -44,13 +44,11 @@ export async function judge(buckets: Buckets, { members, live, before }: Evidenc
     const bytes = await buckets.read(bucket, key, version);
     if (!bytes?.equals(contentOf(key))) wrong.push(`${key} is gone or has other bytes`);
   };
-  await inParallel(vault, readsInFlight, async ([key, versions]) => {
+  const compareVersions = async ([key, versions]: [string, readonly string[]]) => {
     for (const version of versions) await compare(buckets.vault, key, version);
-  });
-  await inParallel(
-    sample.filter((key) => normal.has(key)),
-    readsInFlight,
-    (key) => compare(buckets.normal, key),
-  );
+  };
+  await pMap(vault, compareVersions, { concurrency: maxReads });
+  const stillThere = sample.filter((key) => normal.has(key));
+  await pMap(stillThere, (key) => compare(buckets.normal, key), { concurrency: maxReads });
   return wrong;
 }

@@ -15,8 +15,8 @@ export interface UploadRun {
 }
 
 /** Runs the command in a process of its own, with a state folder of its own. */
-export function startUpload(words: readonly string[], password: string, stateHome: string): UploadRun {
-  const child = spawn(process.execPath, [program, ...words], {
+export function startUpload(args: readonly string[], password: string, stateHome: string): UploadRun {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], XDG_STATE_HOME: stateHome },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
