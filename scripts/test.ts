@@ -69,6 +69,7 @@ const running: Step[] = [
 const reading: Step[] = [
   check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
   check('lint', 'npx', ['eslint', '--max-warnings', '0', '.']),
+  check('structure', process.execPath, ['scripts/structure.ts']),
   check('types', 'npm', ['run', '--silent', 'typecheck']),
   jest({ name: 'contract', config: 'packages/contract/jest.config.mjs' }),
   jest({ name: 'frontend', config: 'frontend/jest.config.mjs', nativeModules: false }),

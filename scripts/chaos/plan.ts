@@ -15,7 +15,7 @@ export interface PlannedUpload {
   readonly seed: number;
 }
 
-export interface PlannedKill {
+interface PlannedKill {
   /** ms after the round has begun. */
   readonly at: number;
   readonly victim: Victim;

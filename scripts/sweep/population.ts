@@ -12,7 +12,7 @@ const mostBytes = 4096;
  * What an object of the population is for: the first are to be moved, all others to be left alone, though two kinds of
  * them are sensitive too.
  */
-export type Kind = 'missed' | 'normal' | 'too young' | 'too old';
+type Kind = 'missed' | 'normal' | 'too young' | 'too old';
 
 export interface Member {
   readonly key: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const program = join(import.meta.dirname, '../../src/upload.ts');
 
-export interface Finished {
+interface Finished {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
