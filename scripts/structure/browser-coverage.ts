@@ -53,13 +53,7 @@ export async function browserModules(root: string): Promise<string[]> {
 
 /** The pages as they are deployed, with source maps. */
 function build(root: string, outputPath: string): void {
-  const args = [
-    'build',
-    '--source-map',
-    '--output-hashing=none',
-    '--output-path',
-    outputPath,
-  ];
+  const args = ['build', '--source-map', '--output-hashing=none', '--output-path', outputPath];
   execFileSync(process.execPath, [join(root, 'node_modules/@angular/cli/bin/ng.js'), ...args], {
     cwd: join(root, 'frontend'),
     stdio: ['ignore', 'ignore', 'inherit'],
