@@ -3,13 +3,13 @@ locals {
   balancer_dimensions = { LoadBalancer = aws_lb.application.arn_suffix }
   target_dimensions   = merge(local.balancer_dimensions, { TargetGroup = aws_lb_target_group.application.arn_suffix })
 
-  # Every alarm has a paragraph of its name in docs/operations.md, to which its description points. `minutes` is how
-  # long it must be so. With `breaches` it need be so for only that many of the five-minute periods within them: what
-  # comes with every sweep rings once and stays, and not anew each time. What is not said otherwise rings when a value
-  # reaches the threshold, and not in silence.
+  # docs/operations.md has a row for every alarm, to which its description points. `minutes` is how long a value must
+  # reach the threshold. With `breaches` it need do so in only that many of the five-minute periods within `minutes`,
+  # so that an error of every sweep rings once and not at each sweep. By default an alarm rings when a value reaches the
+  # threshold, and does not ring when there is no data.
   alarms = {
     mover-errors = {
-      description = "The mover failed; AWS tries twice more."
+      description = "The mover failed; AWS retries twice."
       namespace   = "AWS/Lambda", metric = "Errors", dimensions = local.function_dimensions
       statistic   = "Sum", threshold = 1, minutes = 5
     }
@@ -30,7 +30,7 @@ locals {
       statistic   = "Maximum", threshold = 900000, minutes = 5
     }
     mover-slow = {
-      description = "A sensitive object was more than an hour outside the vault (seconds)."
+      description = "A sensitive object was outside the vault for more than an hour (seconds)."
       namespace   = local.mover_metrics.namespace, metric = "SecondsToVault", dimensions = local.mover_metrics.dimensions
       statistic   = "Maximum", threshold = 3600, minutes = 5
     }
@@ -50,7 +50,7 @@ locals {
       statistic   = "Sum", threshold = 1, minutes = 5
     }
     mover-sweep-missing = {
-      description = "No sweep of the normal bucket has come to its end for an hour."
+      description = "No sweep of the normal bucket has finished for an hour."
       namespace   = local.mover_metrics.namespace, metric = "SweepIncomplete", dimensions = local.mover_metrics.dimensions
       statistic   = "SampleCount", threshold = 1, minutes = 60, comparison = "LessThanThreshold", silence = "breaching"
     }
@@ -60,17 +60,17 @@ locals {
       statistic   = "Sum", threshold = 1, minutes = 5
     }
     servers-none-healthy = {
-      description = "No server answers its health check: the service is down."
+      description = "No server passes its health check: the service is down."
       namespace   = "AWS/ApplicationELB", metric = "HealthyHostCount", dimensions = local.target_dimensions
       statistic   = "Minimum", threshold = 1, minutes = 5, comparison = "LessThanThreshold", silence = "breaching"
     }
     servers-unhealthy = {
-      description = "A server has not answered its health check for a quarter of an hour, and has not been replaced."
+      description = "A server has failed its health check for a quarter of an hour, and has not been replaced."
       namespace   = "AWS/ApplicationELB", metric = "UnHealthyHostCount", dimensions = local.target_dimensions
       statistic   = "Maximum", threshold = 1, minutes = 15
     }
     servers-failing = {
-      description = "The servers answered ten requests or more with 5xx."
+      description = "The servers responded to ten requests or more with 5xx."
       namespace   = "AWS/ApplicationELB", metric = "HTTPCode_Target_5XX_Count", dimensions = local.balancer_dimensions
       statistic   = "Sum", threshold = 10, minutes = 5
     }
@@ -81,17 +81,17 @@ locals {
       statistic   = "Average", threshold = 80, minutes = 15
     }
     balancer-failing = {
-      description = "The load balancer itself answered ten requests or more with 5xx: no server took them in time."
+      description = "The load balancer itself responded to ten requests or more with 5xx: no server took them in time."
       namespace   = "AWS/ApplicationELB", metric = "HTTPCode_ELB_5XX_Count", dimensions = local.balancer_dimensions
       statistic   = "Sum", threshold = 10, minutes = 5
     }
     uploads-failed = {
-      description = "Uploads ended with 5xx: storage refuses or is busy."
+      description = "Uploads ended with 5xx: the storage, the Parameter Store or the servers could not take them."
       namespace   = local.server_metrics_namespace, metric = "UploadsFailed", dimensions = {}
       statistic   = "Sum", threshold = 5, minutes = 5
     }
     uploads-refused = {
-      description = "Unusually many uploads were refused (4xx): a broken client, or somebody who tries."
+      description = "Unusually many uploads were refused (4xx): a broken client or an attacker."
       namespace   = local.server_metrics_namespace, metric = "UploadsRefused", dimensions = {}
       statistic   = "Sum", threshold = var.refused_uploads_alarm, minutes = 5
     }

@@ -5,7 +5,7 @@ resource "aws_lb" "application" {
   security_groups    = [aws_security_group.load_balancer.id]
   subnets            = data.aws_subnets.public.ids
 
-  # The application keeps its connections five seconds longer, so that it is never the one to close first.
+  # The application keeps its connections five seconds longer, so that the load balancer always closes them first.
   idle_timeout               = var.alb_idle_timeout_seconds
   drop_invalid_header_fields = true
   desync_mitigation_mode     = "defensive"
@@ -22,14 +22,14 @@ resource "aws_lb" "application" {
 }
 
 resource "aws_lb_target_group" "application" {
-  # A prefix lets a change of port make the new group before the old one is taken from the listener.
+  # With a prefix, a change of port can create the new group before the listener leaves the old one.
   name_prefix = "files-"
   port        = var.application_port
   protocol    = "HTTP"
   target_type = "instance"
   vpc_id      = data.aws_vpc.selected.id
 
-  # Uploads are long and unequal: the server with the fewest of them takes the next.
+  # Uploads are long and unequal, so the server with the fewest requests gets the next one.
   load_balancing_algorithm_type = "least_outstanding_requests"
   deregistration_delay          = var.deregistration_delay_seconds
 
@@ -49,7 +49,7 @@ resource "aws_lb_target_group" "application" {
   }
 }
 
-# Without a certificate this serves the application; with one it only points to HTTPS.
+# Without a certificate this listener serves the application; with one it only redirects to HTTPS.
 resource "aws_lb_listener" "http" {
   load_balancer_arn = aws_lb.application.arn
   port              = 80

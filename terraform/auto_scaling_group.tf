@@ -21,7 +21,7 @@ resource "aws_autoscaling_group" "server" {
     "GroupTotalInstances",
   ]
 
-  # A number, not $Latest: going back needs to know what was there before.
+  # A number, not $Latest: a rollback must know the previous version.
   launch_template {
     id      = aws_launch_template.server.id
     version = aws_launch_template.server.latest_version
@@ -35,8 +35,8 @@ resource "aws_autoscaling_group" "server" {
       min_healthy_percentage = 100
       max_healthy_percentage = 200
       auto_rollback          = true
-      # Longer than the grace period, in which the group takes every server for healthy: an old one must not leave
-      # before the load balancer's word about the new one counts.
+      # Longer than the grace period, in which the group regards every server as healthy: an old server must not leave
+      # before the load balancer has checked the new one.
       instance_warmup = var.health_check_grace_seconds + 60
       skip_matching   = false
     }
@@ -51,7 +51,7 @@ resource "aws_autoscaling_group" "server" {
     }
   }
 
-  # Leaving servers finish their uploads first; what the provider waits by itself, ten minutes, is less.
+  # Leaving servers finish their uploads first, which may take longer than the provider's default of ten minutes.
   timeouts {
     update = "${ceil(var.deregistration_delay_seconds / 60) + 15}m"
     delete = "${ceil(var.deregistration_delay_seconds / 60) + 15}m"
@@ -62,7 +62,7 @@ resource "aws_autoscaling_group" "server" {
     ignore_changes = [desired_capacity]
   }
 
-  # A server reads its parameters when it starts and is counted only behind a listener.
+  # A server reads its parameters when it starts, and becomes healthy only behind a listener.
   depends_on = [
     aws_iam_role_policy.server,
     aws_lb_listener.http,

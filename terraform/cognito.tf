@@ -9,8 +9,8 @@ locals {
   }
 }
 
-# Sign-in names, case sensitivity and required attributes can never be changed: another value replaces the pool,
-# and every user with it.
+# Sign-in names, case sensitivity and required attributes cannot be changed: another value replaces the pool and
+# deletes every user.
 resource "aws_cognito_user_pool" "users" {
   name                     = var.name
   deletion_protection      = var.deletion_protection ? "ACTIVE" : "INACTIVE"
@@ -29,7 +29,7 @@ resource "aws_cognito_user_pool" "users" {
     required            = true
     mutable             = true
 
-    # Without AWS's own limits here every plan would want to replace the pool.
+    # Without AWS's own limits here every plan would replace the pool.
     string_attribute_constraints {
       min_length = "0"
       max_length = "2048"
@@ -83,7 +83,7 @@ resource "aws_cognito_user_pool" "users" {
   }
 }
 
-# Public: a browser cannot keep a secret. The password never travels (SRP), so no flow that sends it is allowed.
+# Public: a browser cannot keep a secret. No flow that sends the password is allowed, because SRP does not send it.
 # Refresh tokens are not rotated: the browser library cannot follow a rotation.
 resource "aws_cognito_user_pool_client" "browser" {
   name         = "${var.name}-browser"

@@ -1,5 +1,5 @@
 locals {
-  # One row for each question, with metrics as [namespace, name, dimension, value, ..., {options}].
+  # One graph for each question, with metrics as [namespace, name, dimension, value, ..., {options}].
   dashboard_graphs = [
     {
       title = "Are uploads stored?"
@@ -32,7 +32,7 @@ locals {
       ]
     },
     {
-      title = "How are requests answered?"
+      title = "How many requests fail?"
       metrics = [
         for name in ["RequestCount", "HTTPCode_Target_4XX_Count", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"] :
         ["AWS/ApplicationELB", name, "LoadBalancer", aws_lb.application.arn_suffix, { stat = "Sum" }]
@@ -64,7 +64,7 @@ locals {
       {
         type = "alarm", x = 0, y = 0, width = 24, height = 3
         properties = {
-          title  = "Alarms: what to do stands in docs/operations.md"
+          title  = "Alarms: docs/operations.md says what to do"
           alarms = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.arn]
         }
       },

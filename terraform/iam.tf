@@ -1,5 +1,5 @@
 locals {
-  # What each role may do, by policy name; policies/README.md explains the places.
+  # What each role may do, by policy name; policies/README.md explains the placeholders.
   lambda_policies = {
     s3_access = templatefile("${path.module}/policies/s3_access.json.tftpl", {
       normal_bucket_arn    = aws_s3_bucket.normal.arn
@@ -25,7 +25,7 @@ locals {
 
 resource "aws_iam_role" "lambda" {
   name        = var.lambda_role_name
-  description = "Mover of ${var.name}: takes sensitive objects from the normal bucket to the vault."
+  description = "Mover of ${var.name}: moves sensitive objects from the normal bucket to the vault."
   assume_role_policy = templatefile("${path.module}/policies/service_trust.json.tftpl", {
     service = "lambda.amazonaws.com"
   })

@@ -1,5 +1,5 @@
 locals {
-  # Who may use the vault's key, and read sensitive objects that still wait for the mover.
+  # Roles that may use the vault's key, and read sensitive objects that still wait for the mover.
   vault_principal_arns = jsonencode(concat([aws_iam_role.lambda.arn], var.vault_reader_role_arns))
 }
 

@@ -7,7 +7,7 @@ resource "aws_cloudwatch_log_group" "lambda" {
   retention_in_days = var.log_retention_days
 }
 
-# Encrypted by SQS itself. 14 days is the longest that SQS keeps a message.
+# SQS itself encrypts the queue. It keeps a message for at most 14 days.
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${var.name}-dead-letters"
   message_retention_seconds = 1209600
@@ -20,7 +20,7 @@ resource "aws_lambda_function" "mover" {
   role          = aws_iam_role.lambda.arn
 
   filename = var.lambda_package
-  # Without the file a stack can still be destroyed, but not applied: see the precondition.
+  # Without the file a stack can be destroyed but not applied: see the precondition.
   source_code_hash = fileexists(var.lambda_package) ? filebase64sha256(var.lambda_package) : null
   handler          = "index.handler"
   runtime          = "nodejs24.x"
@@ -42,7 +42,7 @@ resource "aws_lambda_function" "mover" {
     target_arn = aws_sqs_queue.dead_letters.arn
   }
 
-  # The bundle writes structured lines and metrics itself; wrapped in another JSON they would be text.
+  # The bundle writes structured lines and metrics itself; Lambda's JSON format would wrap them as text.
   logging_config {
     log_format = "Text"
     log_group  = aws_cloudwatch_log_group.lambda.name
@@ -55,7 +55,7 @@ resource "aws_lambda_function" "mover" {
     }
   }
 
-  # Lambda refuses a dead-letter queue that the role may not send to.
+  # Lambda refuses a dead-letter queue that its role has no right to send to.
   depends_on = [aws_iam_role_policy.lambda]
 }
 
@@ -74,10 +74,10 @@ resource "aws_lambda_permission" "normal_bucket" {
   source_account = local.account_id
 }
 
-# Events arrive at least once, but a sweep makes sure: it finds sensitive objects that no event took away.
+# S3 should deliver every event at least once; the sweep finds sensitive objects whose event was lost or failed.
 resource "aws_cloudwatch_event_rule" "sweep" {
   name                = "${var.name}-sweep"
-  description         = "Sweeps the normal bucket for sensitive objects that an event missed."
+  description         = "Sweeps the normal bucket for sensitive objects that no event moved."
   schedule_expression = var.sweep_schedule
   state               = var.sweep_enabled ? "ENABLED" : "DISABLED"
 }

@@ -1,4 +1,4 @@
-# Read at plan time and written down as an id: an instance refresh cannot roll back a template that says
+# Read at plan time and stored as an id, because an instance refresh cannot roll back a template that contains
 # `resolve:ssm:`.
 data "aws_ssm_parameter" "ami" {
   count = var.ami_id == null ? 1 : 0
@@ -9,7 +9,7 @@ data "aws_ssm_parameter" "ami" {
 locals {
   ami_id = var.ami_id == null ? data.aws_ssm_parameter.ami[0].insecure_value : var.ami_id
 
-  # HOST: inside a container loopback is out of the load balancer's reach.
+  # HOST: the load balancer cannot reach loopback inside a container.
   container_environment = {
     PORT                     = var.application_port
     HOST                     = "0.0.0.0"
@@ -50,7 +50,7 @@ resource "aws_launch_template" "server" {
     arn = aws_iam_instance_profile.server.arn
   }
 
-  # Two hops: the container reaches the metadata through Docker's bridge.
+  # Two hops, because the container reaches the metadata through Docker's bridge.
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
@@ -79,7 +79,7 @@ resource "aws_launch_template" "server" {
     enabled = var.detailed_monitoring
   }
 
-  # The provider's default tags stop at the template. The image's digest beside them says in any list what runs there.
+  # The provider's default tags do not reach what the template launches. The image tag shows what an instance runs.
   dynamic "tag_specifications" {
     for_each = ["instance", "volume", "network-interface"]
     content {

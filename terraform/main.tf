@@ -8,7 +8,7 @@ terraform {
     }
   }
 
-  # Partial on purpose: bucket, key and region come with `terraform init -backend-config=...`.
+  # Partial on purpose: `terraform init -backend-config=...` sets bucket, key and region.
   backend "s3" {
     encrypt      = true
     use_lockfile = true
@@ -29,7 +29,7 @@ data "aws_partition" "current" {}
 
 data "aws_region" "current" {}
 
-# The network is looked up, never created here: terraform/network is a root of its own.
+# This root looks the network up; terraform/network, a root of its own, creates it.
 data "aws_vpc" "selected" {
   tags = var.vpc.tags
 
@@ -87,7 +87,7 @@ locals {
 
   tags = merge({ Project = var.name, ManagedBy = "terraform" }, var.tags)
 
-  # A name by itself is only unique within an account and region; bucket names are shared by the whole world.
+  # The stack's name is unique only within an account and region, but bucket names must be unique in all of AWS.
   bucket_suffix = "${local.account_id}-${local.region}"
 
   application_url = (

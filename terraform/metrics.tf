@@ -1,14 +1,15 @@
 locals {
   metric_namespace = "StaticFileUpload"
 
-  # The mover reports these itself, in its logs; `service` tells the stacks of an account apart.
+  # The mover reports these itself, in its logs; `service` distinguishes the stacks of an account.
   mover_metrics = {
     namespace  = local.metric_namespace
     dimensions = { service = local.lambda_name }
   }
 
-  # The servers' metrics are counted from their request lines. Such a metric has a dimension only where every line has
-  # the field; so the stack's name is part of the namespace.
+  # CloudWatch counts the servers' metrics from their request lines. A dimension of such a metric must be a field of
+  # every line, and the stack's name is not, so the name is part of the namespace. The patterns look at the status and
+  # not at the problem type, so that every cause of a 5xx counts.
   server_metrics_namespace = "${local.metric_namespace}/${var.name}"
   upload_line              = "($.route = \"/api/uploads*\")"
 

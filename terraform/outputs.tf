@@ -1,5 +1,5 @@
 output "stack_name" {
-  description = "Name of the stack, which destroying it asks for."
+  description = "Name of the stack; ci/pipeline/destroy.sh requires it."
   value       = var.name
 }
 
@@ -9,12 +9,12 @@ output "region" {
 }
 
 output "application_url" {
-  description = "Where people and programs reach the application."
+  description = "URL of the application for people and programs."
   value       = local.application_url
 }
 
 output "alb_dns_name" {
-  description = "DNS name of the load balancer, which domain_name has to point to."
+  description = "DNS name of the load balancer; point domain_name to it."
   value       = aws_lb.application.dns_name
 }
 
@@ -44,7 +44,7 @@ output "ami_id" {
 }
 
 output "cognito_user_pool_id" {
-  description = "User pool that people sign up to."
+  description = "User pool in which people sign up."
   value       = aws_cognito_user_pool.users.id
 }
 
@@ -69,7 +69,7 @@ output "sensitive_kms_key_arn" {
 }
 
 output "ssm_prefix" {
-  description = "Path under which the parameters stand."
+  description = "Path prefix of the parameters."
   value       = var.ssm_prefix
 }
 

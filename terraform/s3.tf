@@ -20,7 +20,7 @@ locals {
       vault_principal_arns = local.vault_principal_arns
     })
 
-    # AWS refuses an empty list of principals, so without readers their statements are left out.
+    # AWS refuses an empty list of principals, so the readers' statements are left out when there are no readers.
     sensitive = jsonencode(merge(local.sensitive_bucket_policy, {
       Statement = [
         for statement in local.sensitive_bucket_policy.Statement : statement
@@ -37,7 +37,7 @@ locals {
   }))
 }
 
-# Not versioned: what the mover has taken to the vault must be gone from here, not hidden behind a marker.
+# Not versioned: what the mover has moved to the vault must be gone from here, not hidden behind a delete marker.
 resource "aws_s3_bucket" "normal" {
   bucket = local.normal_bucket_name
 }
@@ -103,7 +103,7 @@ resource "aws_s3_bucket_policy" "this" {
   bucket = each.value
   policy = local.bucket_policies[each.key]
 
-  # S3 answers 409 when policy and access block of one bucket change at the same moment.
+  # S3 responds with 409 when policy and access block of one bucket change at the same moment.
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
@@ -133,7 +133,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
         noncurrent_days = rule.value
       }
 
-      # A delete marker with nothing left behind it.
+      # Removes a delete marker that hides no version any more.
       expiration {
         expired_object_delete_marker = true
       }
@@ -160,7 +160,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
   depends_on = [aws_s3_bucket_versioning.sensitive]
 }
 
-# Large files go from the browser straight to S3 in presigned parts; ETag and checksum complete the upload.
+# The browser sends large files straight to S3 in presigned parts; it needs ETag and checksum to complete the upload.
 resource "aws_s3_bucket_cors_configuration" "normal" {
   bucket = aws_s3_bucket.normal.id
 
@@ -189,6 +189,6 @@ resource "aws_s3_bucket_notification" "normal" {
     events              = ["s3:ObjectCreated:*"]
   }
 
-  # S3 tries the permission when the notification is set.
+  # S3 tests the permission when the notification is set.
   depends_on = [aws_lambda_permission.normal_bucket]
 }

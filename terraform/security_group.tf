@@ -1,4 +1,4 @@
-# Neither group opens SSH: a shell on a server, where it is wanted at all, goes through Session Manager.
+# Neither group opens SSH; an optional shell on a server goes through Session Manager.
 resource "aws_security_group" "load_balancer" {
   name        = "${var.name}-load-balancer"
   description = "Load balancer: HTTP and HTTPS in, servers out"
@@ -46,7 +46,7 @@ resource "aws_vpc_security_group_ingress_rule" "server" {
   referenced_security_group_id = aws_security_group.load_balancer.id
 }
 
-# S3, SSM, Cognito, CloudWatch, the image registry and package mirrors have no fixed addresses. Names, time and
+# S3, SSM, Cognito, CloudWatch, the image registry and package mirrors have no fixed addresses. DNS, time and
 # instance metadata come from addresses inside the VPC that security groups do not filter.
 resource "aws_vpc_security_group_egress_rule" "server" {
   security_group_id = aws_security_group.server.id

@@ -2,8 +2,8 @@ locals {
   parameter_arn_prefix = "arn:${local.partition}:ssm:${local.region}:${local.account_id}:parameter${var.ssm_prefix}"
 }
 
-# Nothing here is secret, and a plan should show what changes; hence insecure_value. The one secret, the receipt
-# signing key, is made outside Terraform and never enters its state.
+# `insecure_value`, because nothing here is secret and a plan should show what changes. The one secret, the receipt
+# signing key, is created outside Terraform and never enters its state.
 resource "aws_ssm_parameter" "cognito_user_pool_id" {
   name           = "${var.ssm_prefix}/cognito_user_pool_id"
   description    = "User pool whose access tokens the server accepts."
@@ -20,7 +20,7 @@ resource "aws_ssm_parameter" "cognito_client_id" {
 
 resource "aws_ssm_parameter" "cognito_password_policy" {
   name           = "${var.ssm_prefix}/cognito_password_policy"
-  description    = "What the user pool asks of a password, for the pages to explain."
+  description    = "Password rules of the user pool, for the pages to explain."
   type           = "String"
   insecure_value = jsonencode(local.password_policy)
 }

@@ -1,13 +1,13 @@
 # General
 
 variable "name" {
-  description = "Name of the stack; every resource begins with it."
+  description = "Name of the stack; the name of every resource begins with it."
   type        = string
   default     = "static-file-upload"
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{1,22}[a-z0-9]$", var.name)) && !strcontains(var.name, "--")
-    error_message = "name: 3 to 24 lower-case letters, digits and single hyphens, beginning with a letter (bucket names must fit into 63)."
+    error_message = "name: 3 to 24 lower-case letters, digits and single hyphens, beginning with a letter (so that bucket names fit into 63 characters)."
   }
 }
 
@@ -29,12 +29,12 @@ variable "tags" {
 
   validation {
     condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
-    error_message = "tags: keys that begin with aws: belong to AWS."
+    error_message = "tags: keys must not begin with aws:, which AWS reserves."
   }
 }
 
 variable "deletion_protection" {
-  description = "Whether user pool and load balancer refuse to be deleted. Turn off, and apply, before destroying."
+  description = "Whether user pool and load balancer are protected from deletion. Set to false and apply before you destroy the stack."
   type        = bool
   default     = true
 }
@@ -49,12 +49,12 @@ variable "log_retention_days" {
       [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
       var.log_retention_days
     )
-    error_message = "log_retention_days: one of the periods that CloudWatch knows, such as 30, 90 or 365."
+    error_message = "log_retention_days: one of the periods that CloudWatch supports, such as 30, 90 or 365."
   }
 }
 
 variable "alarm_topic_arns" {
-  description = "SNS topics that alarms, and their end, are reported to."
+  description = "SNS topics that are notified when an alarm starts and when it ends."
   type        = list(string)
   default     = []
 
@@ -65,7 +65,7 @@ variable "alarm_topic_arns" {
 }
 
 variable "refused_uploads_alarm" {
-  description = "Refused uploads (4xx) within five minutes that are worth an alarm."
+  description = "Number of refused uploads (4xx) within five minutes that raises an alarm."
   type        = number
   default     = 500
 
@@ -78,7 +78,7 @@ variable "refused_uploads_alarm" {
 # Network
 
 variable "vpc" {
-  description = "How to find the VPC: tags, and filters as `aws ec2 describe-vpcs` names them. Defaults find what terraform/network makes."
+  description = "How to find the VPC: tags, and filters as `aws ec2 describe-vpcs` names them. The defaults find the VPC of terraform/network."
   type = object({
     tags    = optional(map(string), { Name = "static-file-upload" })
     filters = optional(map(list(string)), {})
@@ -88,7 +88,7 @@ variable "vpc" {
 
   validation {
     condition     = length(var.vpc.tags) + length(var.vpc.filters) > 0
-    error_message = "vpc: at least one tag or filter, or any VPC of the region would do."
+    error_message = "vpc: at least one tag or filter; without any, every VPC of the region would match."
   }
 }
 
@@ -103,12 +103,12 @@ variable "public_subnets" {
 
   validation {
     condition     = length(var.public_subnets.tags) + length(var.public_subnets.filters) > 0
-    error_message = "public_subnets: at least one tag or filter, or the load balancer would stand in private subnets too."
+    error_message = "public_subnets: at least one tag or filter, or the load balancer would be in private subnets too."
   }
 }
 
 variable "private_subnets" {
-  description = "How to find the private subnets (servers) within the VPC. They need a way out: NAT."
+  description = "How to find the private subnets (servers) within the VPC. They need a route to the internet through NAT."
   type = object({
     tags    = optional(map(string), { Tier = "private" })
     filters = optional(map(list(string)), {})
@@ -118,7 +118,7 @@ variable "private_subnets" {
 
   validation {
     condition     = length(var.private_subnets.tags) + length(var.private_subnets.filters) > 0
-    error_message = "private_subnets: at least one tag or filter, or servers would stand in public subnets too."
+    error_message = "private_subnets: at least one tag or filter, or servers would be in public subnets too."
   }
 }
 
@@ -136,7 +136,7 @@ variable "ingress_cidrs" {
 # Cognito
 
 variable "password_policy" {
-  description = "What the user pool asks of a password. It can be made stricter than the default, not weaker."
+  description = "Password rules of the user pool. They can be stricter than the default, not weaker."
   type = object({
     minimum_length    = optional(number, 8)
     require_lowercase = optional(bool, true)
@@ -159,18 +159,18 @@ variable "password_policy" {
       var.password_policy.require_numbers,
       var.password_policy.require_symbols,
     ])
-    error_message = "password_policy: lower-case and upper-case letters, digits and symbols are required at least."
+    error_message = "password_policy: lower-case and upper-case letters, digits and symbols must all be required."
   }
 }
 
 variable "self_sign_up" {
-  description = "Whether people may create their own accounts; otherwise an administrator does."
+  description = "Whether people may create their own accounts; if not, an administrator creates them."
   type        = bool
   default     = true
 }
 
 variable "mfa_configuration" {
-  description = "One-time codes from an authenticator: OPTIONAL (each person decides), ON (everybody) or OFF."
+  description = "One-time codes from an authenticator: OPTIONAL (each user decides), ON (all users) or OFF."
   type        = string
   default     = "OPTIONAL"
 
@@ -181,7 +181,7 @@ variable "mfa_configuration" {
 }
 
 variable "threat_protection" {
-  description = "Cognito's threat protection: OFF, AUDIT or ENFORCED. Other than OFF it needs, and sets, the PLUS tier, billed per user."
+  description = "Cognito's threat protection: OFF, AUDIT or ENFORCED. AUDIT and ENFORCED need, and set, the PLUS tier, billed per user."
   type        = string
   default     = "OFF"
 
@@ -192,7 +192,7 @@ variable "threat_protection" {
 }
 
 variable "ses_identity" {
-  description = "Verified SES identity that mails are sent with. Without it Cognito sends them itself, 50 a day at most."
+  description = "Verified SES identity that sends the mails. Without it Cognito sends them itself, at most 50 a day."
   type = object({
     arn          = string
     from_address = string
@@ -204,12 +204,12 @@ variable "ses_identity" {
       can(regex("^arn:[a-z-]+:ses:[a-z0-9-]+:[0-9]{12}:identity/.+$", var.ses_identity.arn)) &&
       can(regex("^[^@]*[^@\\s]@[^@\\s]+$", var.ses_identity.from_address))
     )
-    error_message = "ses_identity: the ARN of an SES identity and the address that mails come from."
+    error_message = "ses_identity: the ARN of an SES identity and the sender address."
   }
 }
 
 variable "token_validity" {
-  description = "How long access and id tokens (minutes) and refresh tokens (days) are good for."
+  description = "How long access and id tokens (minutes) and refresh tokens (days) are valid."
   type = object({
     access_minutes = optional(number, 60)
     id_minutes     = optional(number, 60)
@@ -248,18 +248,18 @@ variable "cognito_domain_prefix" {
 # Parameters, key and buckets
 
 variable "ssm_prefix" {
-  description = "Path under which the parameters stand."
+  description = "Path prefix of the parameters."
   type        = string
   default     = "/static-file-upload"
 
   validation {
     condition     = can(regex("^(/[a-zA-Z0-9_.-]+)+$", var.ssm_prefix)) && !can(regex("^/(aws|ssm)", lower(var.ssm_prefix)))
-    error_message = "ssm_prefix: begins with / and does not end with it; /aws and /ssm are reserved."
+    error_message = "ssm_prefix: must begin with / and not end with it; /aws and /ssm are reserved."
   }
 }
 
 variable "vault_reader_role_arns" {
-  description = "Roles of this account that may list the vault and read from it: the only way out. Each must exist."
+  description = "Roles of this account that may list and read the vault; no other role may. Each must exist."
   type        = list(string)
   default     = []
 
@@ -270,12 +270,12 @@ variable "vault_reader_role_arns" {
 
   validation {
     condition     = alltrue([for arn in var.vault_reader_role_arns : strcontains(arn, "::${data.aws_caller_identity.current.account_id}:")])
-    error_message = "vault_reader_role_arns: roles of this account; the vault's key serves no other."
+    error_message = "vault_reader_role_arns: only roles of this account; the vault's key refuses all others."
   }
 }
 
 variable "kms_deletion_window_days" {
-  description = "Days in which a scheduled deletion of the vault's key can be called off."
+  description = "Days in which a scheduled deletion of the vault's key can be cancelled."
   type        = number
   default     = 30
 
@@ -296,7 +296,7 @@ variable "abort_incomplete_uploads_after_days" {
 
   validation {
     condition     = var.abort_incomplete_uploads_after_days.normal > 7
-    error_message = "abort_incomplete_uploads_after_days.normal: more than 7, the days that an upload ticket lives."
+    error_message = "abort_incomplete_uploads_after_days.normal: more than 7, the days that an upload ticket is valid."
   }
 
   validation {
@@ -306,7 +306,7 @@ variable "abort_incomplete_uploads_after_days" {
 }
 
 variable "noncurrent_version_days" {
-  description = "Days that the vault keeps a version after a newer one, or a deletion, has covered it."
+  description = "Days that the vault keeps a version after a newer version or a deletion has replaced it."
   type        = number
   default     = 90
 
@@ -317,7 +317,7 @@ variable "noncurrent_version_days" {
 }
 
 variable "normal_bucket_transitions" {
-  description = "Storage classes that objects of the normal bucket move to, after days. Not before 8: until then the mover may want them."
+  description = "Storage classes of objects in the normal bucket after a number of days; at least 8, because the mover may need them until then."
   type = list(object({
     days          = number
     storage_class = string
@@ -329,7 +329,7 @@ variable "normal_bucket_transitions" {
       for step in var.normal_bucket_transitions :
       contains(["STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"], step.storage_class)
     ])
-    error_message = "normal_bucket_transitions: a storage class that S3 does not know."
+    error_message = "normal_bucket_transitions: S3 does not know this storage class."
   }
 
   validation {
@@ -342,7 +342,7 @@ variable "normal_bucket_transitions" {
 }
 
 variable "sensitive_bucket_transitions" {
-  description = "Storage classes that objects of the vault move to, after days."
+  description = "Storage classes of objects in the vault after a number of days."
   type = list(object({
     days          = number
     storage_class = string
@@ -354,7 +354,7 @@ variable "sensitive_bucket_transitions" {
       for step in var.sensitive_bucket_transitions :
       contains(["STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"], step.storage_class)
     ])
-    error_message = "sensitive_bucket_transitions: a storage class that S3 does not know."
+    error_message = "sensitive_bucket_transitions: S3 does not know this storage class."
   }
 
   validation {
@@ -380,7 +380,7 @@ variable "s3_access_log_bucket" {
 # Mover
 
 variable "lambda_role_name" {
-  description = "Name of the mover's role. Roles are unique in an account: give a second stack its own."
+  description = "Name of the mover's role. Role names are unique in an account: give a second stack another name."
   type        = string
   default     = "iam_for_lambda"
 
@@ -391,7 +391,7 @@ variable "lambda_role_name" {
 }
 
 variable "lambda_package" {
-  description = "Path of the zip that `npm run build -w lambda` makes."
+  description = "Path of the zip that `npm run build -w lambda` creates."
   type        = string
   default     = "../lambda/dist/lambda.zip"
 
@@ -413,18 +413,18 @@ variable "lambda_architecture" {
 }
 
 variable "lambda_timeout_seconds" {
-  description = "Longest run of the mover. Very large objects need all of Lambda's 900 seconds."
+  description = "Max seconds of a run of the mover. Very large objects need all of Lambda's 900 seconds."
   type        = number
   default     = 900
 
   validation {
     condition     = var.lambda_timeout_seconds >= 120 && var.lambda_timeout_seconds <= 900
-    error_message = "lambda_timeout_seconds: 120 to 900; the mover stops 60 seconds before."
+    error_message = "lambda_timeout_seconds: 120 to 900; the mover stops 60 seconds earlier."
   }
 }
 
 variable "lambda_memory_mb" {
-  description = "Memory of the mover. 1,769 MB is where Lambda gives a whole processor."
+  description = "Memory of the mover. With 1,769 MB Lambda gives it one whole processor."
   type        = number
   default     = 1769
 
@@ -435,7 +435,7 @@ variable "lambda_memory_mb" {
 }
 
 variable "lambda_reserved_concurrency" {
-  description = "Runs of the mover at a time, reserved for it; -1 shares the account's."
+  description = "Concurrency reserved for the mover; -1 shares the account's concurrency."
   type        = number
   default     = -1
 
@@ -446,13 +446,13 @@ variable "lambda_reserved_concurrency" {
 }
 
 variable "sweep_enabled" {
-  description = "Whether the normal bucket is swept for sensitive objects that an event missed."
+  description = "Whether the mover sweeps the normal bucket for sensitive objects that no event moved."
   type        = bool
   default     = true
 }
 
 variable "sweep_schedule" {
-  description = "When it is swept, as an EventBridge schedule."
+  description = "When the mover sweeps, as an EventBridge schedule."
   type        = string
   default     = "rate(15 minutes)"
 
@@ -465,7 +465,7 @@ variable "sweep_schedule" {
 # Load balancer
 
 variable "certificate_arn" {
-  description = "ACM certificate, in this region, of domain_name. Without it the application is served over plain HTTP: for trials only."
+  description = "ACM certificate of domain_name, in this region. Without it the application uses plain HTTP: for trials only."
   type        = string
   default     = null
 
@@ -481,7 +481,7 @@ variable "certificate_arn" {
 }
 
 variable "domain_name" {
-  description = "Name that people reach the application by, which the certificate is for."
+  description = "Domain name of the application, which the certificate is for."
   type        = string
   default     = null
 
@@ -503,12 +503,12 @@ variable "tls_policy" {
 
   validation {
     condition     = can(regex("^ELBSecurityPolicy-TLS13-1-[23]-", var.tls_policy))
-    error_message = "tls_policy: one that allows nothing older than TLS 1.2, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06."
+    error_message = "tls_policy: a policy that allows nothing older than TLS 1.2, such as ELBSecurityPolicy-TLS13-1-2-Res-2021-06."
   }
 }
 
 variable "alb_idle_timeout_seconds" {
-  description = "Seconds without a byte after which the load balancer closes a connection. The servers are told."
+  description = "Seconds without a byte after which the load balancer closes a connection. The servers get the same value."
   type        = number
   default     = 600
 
@@ -543,18 +543,18 @@ variable "alb_access_log_bucket" {
 # Servers
 
 variable "server_role_name" {
-  description = "Name of the servers' role and instance profile. Roles are unique in an account: give a second stack its own."
+  description = "Name of the servers' role and instance profile. Role names are unique in an account: give a second stack another name."
   type        = string
   default     = "ec2_instance_role"
 
   validation {
     condition     = can(regex("^[\\w+=,.@-]{1,64}$", var.server_role_name)) && var.server_role_name != var.lambda_role_name
-    error_message = "server_role_name: 1 to 64 letters, digits and _+=,.@-, and not the mover's."
+    error_message = "server_role_name: 1 to 64 letters, digits and _+=,.@-, and not the name of the mover's role."
   }
 }
 
 variable "container_image" {
-  description = "Image that the servers run, by digest or by a tag that never moves."
+  description = "Image that the servers run, by digest or by a tag that always means the same image."
   type        = string
 
   validation {
@@ -567,7 +567,7 @@ variable "container_image" {
       can(regex("@sha256:[0-9a-f]{64}$", var.container_image)) ||
       can(regex("/?[^/:]+:[a-zA-Z0-9_][a-zA-Z0-9._-]*$", var.container_image)) && !endswith(var.container_image, ":latest")
     )
-    error_message = "container_image: a digest, or a tag other than latest; what is rolled out must not change under the same name."
+    error_message = "container_image: a digest, or a tag other than latest, so that the same name always means the same image."
   }
 }
 
@@ -594,7 +594,7 @@ variable "log_level" {
 }
 
 variable "max_upload_bytes" {
-  description = "Largest file through a server. S3 takes 5 GiB in one PUT."
+  description = "Max file size through a server. S3 accepts 5 GiB in one PUT."
   type        = number
   default     = 5368709120
 
@@ -605,7 +605,7 @@ variable "max_upload_bytes" {
 }
 
 variable "max_direct_upload_bytes" {
-  description = "Largest file straight to S3. The mover is sized for 500 GiB."
+  description = "Max file size straight to S3. The mover is sized for 500 GiB."
   type        = number
   default     = 536870912000
 
@@ -616,13 +616,13 @@ variable "max_direct_upload_bytes" {
 }
 
 variable "direct_upload" {
-  description = "Whether large files may go from the browser straight to S3. Without, max_upload_bytes is the limit."
+  description = "Whether clients may send large files straight to S3. If not, max_upload_bytes is the limit for all files."
   type        = bool
   default     = true
 }
 
 variable "instance_type" {
-  description = "EC2 instance type of the servers. For an arm64 one set ami_parameter and build the image alike."
+  description = "EC2 instance type of the servers. For an arm64 type, set ami_parameter and build the image for arm64."
   type        = string
   default     = "t3.medium"
 
@@ -633,7 +633,7 @@ variable "instance_type" {
 }
 
 variable "ami_id" {
-  description = "Machine image to stay with, or null for the newest Amazon Linux 2023 at each apply."
+  description = "Machine image to pin, or null for the newest Amazon Linux 2023 at each apply."
   type        = string
   default     = null
 
@@ -650,12 +650,12 @@ variable "ami_parameter" {
 
   validation {
     condition     = startswith(var.ami_parameter, "/aws/service/ami-amazon-linux-latest/al2023-ami-")
-    error_message = "ami_parameter: one of Amazon Linux 2023, which the user data is written for."
+    error_message = "ami_parameter: a parameter of Amazon Linux 2023, because the user data is written for it."
   }
 }
 
 variable "root_volume_gib" {
-  description = "Size of a server's disk. Uploads never touch it; system, image and logs do."
+  description = "Size of a server's disk. It holds system, image and logs, but no uploads."
   type        = number
   default     = 16
 
@@ -666,13 +666,13 @@ variable "root_volume_gib" {
 }
 
 variable "detailed_monitoring" {
-  description = "Whether CPU is measured every minute, so that scaling answers sooner; billed per instance."
+  description = "Whether CPU is measured every minute, so that scaling reacts sooner; billed per instance."
   type        = bool
   default     = true
 }
 
 variable "capacity" {
-  description = "Fewest, first and most servers."
+  description = "Min, initial and max number of servers."
   type = object({
     min     = optional(number, 1)
     desired = optional(number, 1)
@@ -699,7 +699,7 @@ variable "cpu_target_percent" {
 }
 
 variable "health_check_grace_seconds" {
-  description = "Seconds that a new server may take until its health counts. A release goes on to the next server a minute later."
+  description = "Seconds after the start of a server until its health counts. A release continues with the next server a minute later."
   type        = number
   default     = 300
 
@@ -721,7 +721,7 @@ variable "instance_warmup_seconds" {
 }
 
 variable "enable_session_manager" {
-  description = "Whether administrators may open a shell on a server through Session Manager. It adds AWS's policy to the servers' role."
+  description = "Whether administrators may open a shell on a server through Session Manager. This adds AWS's policy to the servers' role."
   type        = bool
   default     = false
 }

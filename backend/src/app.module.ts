@@ -9,10 +9,10 @@ import { UploadModule } from './upload/upload.module';
 
 @Module({ imports: [ObservabilityModule, HttpModule, AuthModule, UploadModule] })
 export class AppModule {
-  static with(configuration: Configuration): DynamicModule {
+  static forRoot(configuration: Configuration): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(configuration), LoggingModule.withLevel(configuration.logLevel)],
+      imports: [ConfigModule.forRoot(configuration), LoggingModule.forRoot(configuration.logLevel)],
     };
   }
 }

@@ -2,12 +2,11 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application';
-import { type Configuration } from './config/configuration';
+import { type Configuration, version } from './config/configuration';
 import { InvalidConfiguration, loadConfiguration } from './config/load-configuration';
-import { version } from './config/version';
 import { drain } from './http/drain';
 import { Lifecycle } from './http/lifecycle';
-import { collectAfterStart } from './http/received-buffers';
+import { collectAfterStart } from './storage/wire/received-buffers';
 
 async function start(): Promise<void> {
   const configuration = await loadConfiguration();
@@ -21,7 +20,7 @@ async function start(): Promise<void> {
   new Logger('Server').log({ address: await app.getUrl(), version }, 'serving');
 }
 
-/** The first signal lets uploads finish; a second one of a person who will not wait ends the process. */
+/** The first signal lets uploads finish; a second one ends the process at once. */
 function stopOnSignal(app: NestFastifyApplication): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

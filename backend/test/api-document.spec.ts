@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { problemTypes } from '../src/http/problem-types';
+import { problemTypes } from '@static-file-upload/contract/problems';
 import openapi from '../../docs/openapi.json';
 import { type Stack, startStack } from './support/stack';
 

@@ -123,7 +123,7 @@ describe('A direct upload', () => {
       const { ticket, partSize } = await started(file);
       const { description } = file.part(1, partSize);
       const { status, body } = await file.presign(ticket, [{ ...description, ...change }]);
-      expect([status, body.type]).toEqual([422, '/problems/unexpected-parts']);
+      expect([status, body.type]).toEqual([422, '/problems/part-list-mismatch']);
     });
 
     test('is not completed with other parts or another checksum, and then is with the right ones', async () => {
@@ -133,11 +133,11 @@ describe('A direct upload', () => {
       const [first] = sent;
       if (!first) throw new Error('No part was sent');
       const attempts: [number, string, Promise<{ status: number; body: { type: string } }>][] = [
-        [422, 'unexpected-parts', file.complete(upload.ticket, [])],
-        [422, 'unexpected-parts', file.complete(upload.ticket, [{ ...first, number: 2 }])],
-        [422, 'unexpected-parts', file.complete(upload.ticket, [first, { ...first, number: 2 }])],
-        [422, 'unexpected-parts', file.complete(upload.ticket, [{ ...first, etag: '"0"' }])],
-        [422, 'unexpected-parts', file.complete(upload.ticket, [{ ...first, crc32: 'AAAAAA==' }])],
+        [422, 'part-list-mismatch', file.complete(upload.ticket, [])],
+        [422, 'part-list-mismatch', file.complete(upload.ticket, [{ ...first, number: 2 }])],
+        [422, 'part-list-mismatch', file.complete(upload.ticket, [first, { ...first, number: 2 }])],
+        [422, 'part-list-mismatch', file.complete(upload.ticket, [{ ...first, etag: '"0"' }])],
+        [422, 'part-list-mismatch', file.complete(upload.ticket, [{ ...first, crc32: 'AAAAAA==' }])],
       ];
       for (const [status, type, attempt] of attempts) {
         const answer = await attempt;

@@ -119,14 +119,14 @@ describe('A refused upload', () => {
     test.each([5, maxUploadBytes])('with a second file after one of %d bytes is 400', (size) => {
       const file = new Blob([randomBytes(size)]);
       const form = formOf(['sensitive', 'true'], ['file', file, 'one'], ['file', small, 'two']);
-      return stack.expectRefusal(stack.client.postForm(form), 400, 'unexpected-part');
+      return stack.expectRefusal(stack.client.postForm(form), 400, 'trailing-form-part');
     });
 
     test('with a field after the file is 400', () =>
       stack.expectRefusal(
         stack.client.postForm(formOf(['sensitive', 'true'], ['file', small, 'f'], ['note', 'late'])),
         400,
-        'unexpected-part',
+        'trailing-form-part',
       ));
 
     test('with a file above the limit is 413', () => {

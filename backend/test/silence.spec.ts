@@ -118,7 +118,7 @@ describe('When everything that the server depends on keeps silent', () => {
       ['a form that is complete', problemOf(postForm('complete.bin', large)), late],
       ['a direct upload that begins', problemOf(startDirectly()), late],
       ['a direct upload that is complete', problemOf(complete(upload.ticket)), late],
-      ['a ticket', problemOf(complete(ticketOfUnknownKey())), [503, '/problems/storage-busy']],
+      ['a ticket', problemOf(complete(ticketOfUnknownKey())), [503, '/problems/parameters-unreachable']],
       ['a token', problemOf(askWith(unknownToken)), [401, '/problems/unauthorized']],
     ] as const;
     const keys = readKeys();

@@ -1,5 +1,5 @@
-# The network that the product stands in and the bucket that keeps Terraform's state. Applied once, before
-# everything else: docs/operations.md.
+# The network of the product and the bucket for Terraform's state. Apply this root once, before everything else:
+# docs/operations.md.
 terraform {
   required_version = ">= 1.11"
 
@@ -10,8 +10,8 @@ terraform {
     }
   }
 
-  # The bucket does not exist yet when this root is applied for the first time: docs/operations.md begins with local
-  # state and moves it here.
+  # The bucket does not exist yet at the first apply of this root, so docs/operations.md begins with local state and
+  # then moves it here.
   backend "s3" {
     encrypt      = true
     use_lockfile = true

@@ -24,6 +24,6 @@ output "private_subnet_ids" {
 }
 
 output "nat_addresses" {
-  description = "Addresses that the servers are seen under from outside."
+  description = "Public addresses that the servers' traffic comes from."
   value       = [for address in aws_eip.nat : address.public_ip]
 }

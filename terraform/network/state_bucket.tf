@@ -1,4 +1,5 @@
-# Not forced: S3 refuses to delete a bucket with objects in it, and the state of this very root is one of them.
+# Without force_destroy, because the state of this root is one of the objects: S3 refuses to delete a bucket that is
+# not empty.
 resource "aws_s3_bucket" "state" {
   bucket = "${var.name}-tfstate-${local.account_id}-${local.region}"
 }
@@ -43,7 +44,7 @@ resource "aws_s3_bucket_policy" "state" {
     state_bucket_arn = aws_s3_bucket.state.arn
   })
 
-  # S3 answers 409 when policy and access block of one bucket change at the same moment.
+  # S3 responds with 409 when policy and access block of one bucket change at the same moment.
   depends_on = [aws_s3_bucket_public_access_block.state]
 }
 
@@ -55,7 +56,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "state" {
     status = "Enabled"
     filter {}
 
-    # However old they are, the last ten stay.
+    # The last ten versions stay, however old they are.
     noncurrent_version_expiration {
       noncurrent_days           = var.state_version_days
       newer_noncurrent_versions = 10

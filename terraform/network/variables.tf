@@ -1,11 +1,11 @@
 variable "name" {
-  description = "Name of the network. The stack finds its VPC by it: see its variable vpc."
+  description = "Name of the network. The stack finds its VPC by this name: see its variable vpc."
   type        = string
   default     = "static-file-upload"
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{1,22}[a-z0-9]$", var.name)) && !strcontains(var.name, "--")
-    error_message = "name: 3 to 24 lower-case letters, digits and single hyphens, beginning with a letter (bucket names must fit into 63)."
+    error_message = "name: 3 to 24 lower-case letters, digits and single hyphens, beginning with a letter (so that bucket names fit into 63 characters)."
   }
 }
 
@@ -27,12 +27,12 @@ variable "tags" {
 
   validation {
     condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
-    error_message = "tags: keys that begin with aws: belong to AWS."
+    error_message = "tags: keys must not begin with aws:, which AWS reserves."
   }
 }
 
 variable "cidr_block" {
-  description = "IPv4 range of the VPC, cut into sixteen parts of which four become subnets."
+  description = "IPv4 range of the VPC, cut into sixteen parts, four of which become subnets."
   type        = string
   default     = "10.0.0.0/16"
 
@@ -58,7 +58,7 @@ variable "flow_log_retention_days" {
       [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
       var.flow_log_retention_days
     )
-    error_message = "flow_log_retention_days: one of the periods that CloudWatch knows, such as 30, 90 or 365."
+    error_message = "flow_log_retention_days: one of the periods that CloudWatch supports, such as 30, 90 or 365."
   }
 }
 

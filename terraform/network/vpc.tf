@@ -1,7 +1,7 @@
 data "aws_availability_zones" "available" {
   state = "available"
 
-  # Local zones have no load balancers of this kind.
+  # Leave out local zones, which do not support this kind of load balancer.
   filter {
     name   = "opt-in-status"
     values = ["opt-in-not-required"]
@@ -29,7 +29,7 @@ resource "aws_vpc" "this" {
   tags = { Name = var.name }
 }
 
-# The group that AWS gives to whatever names none: without a rule it lets nothing through.
+# AWS assigns this group to every resource that names none; without rules it lets nothing through.
 resource "aws_default_security_group" "this" {
   vpc_id = aws_vpc.this.id
 
@@ -125,7 +125,7 @@ resource "aws_route_table_association" "private" {
   route_table_id = aws_route_table.private[each.key].id
 }
 
-# Uploads go to S3 by this, not through NAT, which is billed by the byte.
+# Uploads go to S3 through this endpoint, because NAT is billed by the byte.
 resource "aws_vpc_endpoint" "s3" {
   vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.${local.region}.s3"

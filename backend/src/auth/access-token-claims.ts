@@ -1,14 +1,14 @@
-import { z } from 'zod';
-import { type User } from './current-user';
+import { z } from '@static-file-upload/contract/zod';
+import { type User } from '../http/plugins/request-properties';
 
-/** The claims of a Cognito access token that we rely on; it has no `aud`. */
+/** The claims of a Cognito access token that the server relies on; it has no `aud`. */
 const claims = z.object({
-  // Part of every object key, so nothing but what Cognito itself gives out.
-  sub: z.string().regex(/^[\w-]{1,64}$/),
-  username: z.string().min(1).max(128),
+  // Part of every object key, so only the characters that Cognito itself uses.
+  sub: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  username: z.string().check(z.minLength(1), z.maxLength(128)),
   client_id: z.string(),
   token_use: z.literal('access'),
-  exp: z.number().int(),
+  exp: z.int(),
 });
 
 /** The user behind verified claims, or undefined when they are not those of an access token for our client. */

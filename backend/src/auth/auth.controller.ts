@@ -1,25 +1,42 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import { type Caller, caller } from '@static-file-upload/contract/caller';
+import { publicConfiguration, type PublicConfiguration } from '@static-file-upload/contract/configuration';
+import { type Configuration, InjectConfiguration, version } from '../config/configuration';
 import { ApiProblem } from '../http/api-problem';
 import { apiSchema } from '../http/api-schema';
-import { CurrentUser, type User } from './current-user';
+import { type User } from '../http/plugins/request-properties';
+import { Public } from '../http/route-markers';
+import { CurrentUser } from './current-user';
 
-const caller = z.object({
-  sub: z.string(),
-  username: z.string(),
-  expiresAt: z.iso.datetime().describe('When the access token stops being valid.'),
-});
+type PublicSettings = Pick<
+  Configuration,
+  'region' | 'userPoolId' | 'clientId' | 'cognitoEndpoint' | 'passwordPolicy'
+>;
 
-@ApiTags('Identity')
-@ApiBearerAuth()
-@Controller('api/auth')
+@Controller('api')
 export class AuthController {
-  @Get('me')
+  constructor(@InjectConfiguration() private readonly configuration: PublicSettings) {}
+
+  @Public()
+  @Get('config/public')
+  @ApiTags('Configuration')
+  @ApiOperation({ summary: 'What signing in needs', security: [] })
+  @ApiOkResponse({ schema: apiSchema('PublicConfiguration', publicConfiguration) })
+  @ApiProblem('too-many-requests')
+  readPublicConfiguration(): PublicConfiguration {
+    const { region, userPoolId, clientId, cognitoEndpoint, passwordPolicy } = this.configuration;
+    const endpoint = cognitoEndpoint === undefined ? {} : { cognitoEndpoint };
+    return { region, userPoolId, clientId, ...endpoint, passwordPolicy, version };
+  }
+
+  @Get('auth/me')
+  @ApiTags('Identity')
+  @ApiBearerAuth()
   @ApiOperation({ summary: 'The caller' })
   @ApiOkResponse({ schema: apiSchema('Caller', caller) })
   @ApiProblem('unauthorized', 'too-many-requests')
-  readCaller(@CurrentUser() { sub, username, expiresAt }: User): z.output<typeof caller> {
+  readCaller(@CurrentUser() { sub, username, expiresAt }: User): Caller {
     return { sub, username, expiresAt: expiresAt.toISOString() };
   }
 }

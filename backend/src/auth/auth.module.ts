@@ -13,7 +13,7 @@ import { VerifiedTokens } from './verified-tokens';
     JwtStrategy,
     { provide: RequestCounts, useFactory: () => new RequestCounts() },
     { provide: VerifiedTokens, useFactory: () => new VerifiedTokens() },
-    // In this order: a caller above the limit is refused before its token is looked at.
+    // In this order: a caller above the limit is refused before its token is verified.
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: JwtAuthGuard },
   ],

@@ -2,12 +2,11 @@ import { type ExecutionContext, Injectable, Logger } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { type FastifyRequest } from 'fastify';
-import { publicRoute } from '../http/public';
-import { type User } from './current-user';
-import { Unauthorized } from './unauthorized';
+import { publicRoute } from '../http/route-markers';
+import { Problem } from '../problem/problem';
 import { VerifiedTokens } from './verified-tokens';
 
-/** Stands before every route of the application: without @Public() none answers without a valid access token. */
+/** Stands before every route of the application: without @Public(), none responds without a valid access token. */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard('jwt') {
   private readonly logger = new Logger(JwtAuthGuard.name);
@@ -22,13 +21,10 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(publicRoute, targets)) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: User }>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
     refuseSeveralTokens(request);
-    const known = this.verifiedTokens.find(request.headers.authorization);
-    if (known) {
-      request.user = known;
-      return true;
-    }
+    // The rate limit has looked the token up already.
+    if (request.user) return true;
     // Passport sets the user, or `handleRequest` throws.
     await super.canActivate(context);
     if (!request.user) return false;
@@ -36,7 +32,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     return true;
   }
 
-  /** Fails closed: a token whose key cannot be fetched is refused like a forged one, but we want to know. */
+  /** Fails closed: a token whose key cannot be fetched is refused like a forged one, but the log says why. */
   override handleRequest<Caller>(
     error: unknown,
     user: Caller | false,
@@ -46,11 +42,23 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     if (user) return user;
     if (error) this.logger.warn({ err: error }, 'The signing keys of the user pool could not be read');
     const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    throw new Unauthorized(headers.authorization !== undefined, { cause: error });
+    throw headers.authorization === undefined ? missingToken() : invalidToken({ cause: error });
   }
 }
 
-/** Node takes the first of several headers and another program on the way the last: nobody should have to know. */
+/** Node reads the first of several headers and a proxy may read the last, so that several are refused. */
 function refuseSeveralTokens({ raw }: FastifyRequest): void {
-  if ((raw.headersDistinct['authorization']?.length ?? 0) > 1) throw new Unauthorized(true);
+  if ((raw.headersDistinct['authorization']?.length ?? 0) > 1) throw invalidToken();
+}
+
+/** The challenges follow RFC 6750. */
+function missingToken(): Problem {
+  const detail = 'Sign in and send the access token: Authorization: Bearer <token>.';
+  return new Problem('unauthorized', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
+}
+
+function invalidToken(options?: ErrorOptions): Problem {
+  const detail = 'The access token is not valid or has expired. Sign in again.';
+  const headers = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
+  return new Problem('unauthorized', detail, { ...options, headers });
 }

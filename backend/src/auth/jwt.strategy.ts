@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { passportJwtSecret } from 'jwks-rsa';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { Configuration } from '../config/configuration';
+import { type Configuration, InjectConfiguration } from '../config/configuration';
+import { type User } from '../http/plugins/request-properties';
 import { userOf } from './access-token-claims';
-import { type User } from './current-user';
 
 const jwksTimeoutMs = 3000;
 /** Tokens with unknown key ids must not become a flood of requests to the issuer. */
@@ -15,7 +15,7 @@ const jwksRequestsPerMinute = 10;
 export class JwtStrategy extends PassportStrategy(Strategy) {
   private readonly clientId: string;
 
-  constructor({ issuer, clientId }: Configuration) {
+  constructor(@InjectConfiguration() { issuer, clientId }: Pick<Configuration, 'issuer' | 'clientId'>) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       algorithms: ['RS256'],
@@ -32,7 +32,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     this.clientId = clientId;
   }
 
-  /** Called by passport once signature, issuer and expiry are right. */
+  /** Passport calls it once signature, issuer and expiry are right. */
   validate(payload: unknown): User | false {
     return userOf(payload, this.clientId) ?? false;
   }

@@ -1,40 +1,45 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { normalizeIp } from '@nestjs/throttler';
 import { type FastifyRequest } from 'fastify';
-import { Configuration } from '../config/configuration';
-import { HealthController } from '../http/health.controller';
-import { TooManyRequests } from '../http/too-many-requests';
+import { type Configuration, InjectConfiguration } from '../config/configuration';
+import { withoutRateLimit } from '../http/route-markers';
+import { tooManyRequests } from '../problem/problem';
 import { RequestCounts, windowSeconds } from './request-counts';
 import { VerifiedTokens } from './verified-tokens';
 
-/** What one household or machine gets of IPv6. */
+/** The prefix of IPv6 addresses that one household or machine gets. */
 const ipv6Prefix = 64;
+
+type Limits = Pick<Configuration, 'userRequestsPerSecond' | 'addressRequestsPerSecond'>;
 
 /**
  * Bounds how many requests one caller may send: by user when the token was verified before, else by address. It stands
- * before the check of tokens, so that a flood of forged ones does not even cost their verification. Counted for each
- * process.
+ * before the verification of tokens, so that a flood of forged tokens does not even cost their verification. Each
+ * process counts for itself.
  */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   constructor(
+    private readonly reflector: Reflector,
     private readonly counts: RequestCounts,
     private readonly verifiedTokens: VerifiedTokens,
-    private readonly configuration: Configuration,
+    @InjectConfiguration() private readonly limits: Limits,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    // The load balancer must hear the truth about this process, however busy it is.
-    if (context.getClass() === HealthController) return true;
-    const { key, perSecond } = this.callerOf(context.switchToHttp().getRequest<FastifyRequest>());
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(withoutRateLimit, targets)) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    request.user = this.verifiedTokens.find(request.headers.authorization) ?? null;
+    const { key, perSecond } = this.callerOf(request);
     const secondsToWait = this.counts.add(key, perSecond * windowSeconds);
-    if (secondsToWait > 0) throw new TooManyRequests(secondsToWait);
+    if (secondsToWait > 0) throw tooManyRequests(secondsToWait);
     return true;
   }
 
-  private callerOf({ headers, ip }: FastifyRequest): { key: string; perSecond: number } {
-    const { userRequestsPerSecond, addressRequestsPerSecond } = this.configuration;
-    const user = this.verifiedTokens.find(headers.authorization);
+  private callerOf({ user, ip }: FastifyRequest): { key: string; perSecond: number } {
+    const { userRequestsPerSecond, addressRequestsPerSecond } = this.limits;
     return user
       ? { key: `user ${user.sub}`, perSecond: userRequestsPerSecond }
       : { key: `address ${normalizeIp(ip, ipv6Prefix)}`, perSecond: addressRequestsPerSecond };

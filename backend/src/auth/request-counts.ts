@@ -1,4 +1,4 @@
-/** Short, so that a burst is forgiven soon. */
+/** Short, so that a caller can soon go on after a burst. */
 export const windowSeconds = 10;
 
 interface Window {
@@ -8,10 +8,10 @@ interface Window {
 
 /**
  * Counts the requests of each caller, in windows that begin with its first one. A request costs the same however
- * many came before it, and what is kept of a caller goes with its window.
+ * many came before it, and a caller is forgotten when its window ends.
  */
 export class RequestCounts {
-  /** All are equally long, so that the oldest one ends first. */
+  /** In the order of their ends, because all are equally long. */
   private readonly windows = new Map<string, Window>();
 
   constructor(private readonly now: () => number = Date.now) {}
@@ -26,7 +26,7 @@ export class RequestCounts {
     return 0;
   }
 
-  /** Callers that are known at the moment. */
+  /** How many callers are counted at the moment. */
   get size(): number {
     return this.windows.size;
   }

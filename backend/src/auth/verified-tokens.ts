@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
-import { type User } from './current-user';
+import { type User } from '../http/plugins/request-properties';
 
 /** Some 300 bytes each. */
-const mostTokens = 10_000;
+const maxTokens = 10_000;
 const bearer = /^bearer (\S+)$/i;
 
 /**
- * The users behind tokens that were verified, until these expire: verifying a signature costs fifty times as much as
- * finding it here. Holds hashes, so that a memory dump has no token to use.
+ * The users behind verified tokens, until the tokens expire: verifying a signature costs fifty times as much as finding
+ * it here. The keys are hashes, so that a memory dump contains no usable token.
  */
 export class VerifiedTokens {
   private readonly users = new Map<string, User>();
@@ -23,13 +23,13 @@ export class VerifiedTokens {
     return undefined;
   }
 
-  /** Remembers a header whose token has just been verified; the oldest one makes room. */
+  /** Remembers a header whose token has just been verified; the oldest one is dropped when there are too many. */
   remember(authorization: string | undefined, user: User): void {
     const key = keyOf(authorization);
     if (key === undefined) return;
     this.users.set(key, user);
     for (const oldest of this.users.keys()) {
-      if (this.users.size <= mostTokens) return;
+      if (this.users.size <= maxTokens) return;
       this.users.delete(oldest);
     }
   }

@@ -1,16 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ConfigController } from './config.controller';
-import { Configuration } from './configuration';
+import { type Configuration, configurationToken } from './configuration';
 
-@Module({ controllers: [ConfigController] })
+@Module({})
 export class ConfigModule {
   /** Makes the configuration that was loaded at the start injectable everywhere. */
-  static with(configuration: Configuration): DynamicModule {
+  static forRoot(configuration: Configuration): DynamicModule {
     return {
       module: ConfigModule,
       global: true,
-      providers: [{ provide: Configuration, useValue: configuration }],
-      exports: [Configuration],
+      providers: [{ provide: configurationToken, useValue: configuration }],
+      exports: [configurationToken],
     };
   }
 }

@@ -1,63 +1,102 @@
-import { z } from 'zod';
+import { maxDirectUploadBytes, maxPutBytes } from '@static-file-upload/contract/limits';
+import { z } from '@static-file-upload/contract/zod';
 
-const gibibyte = 1024 ** 3;
-
-/** The most that one S3 PutObject takes. */
-const largestPut = 5 * gibibyte;
-/** The most that the mover can copy within one invocation. */
-const largestMove = 500 * gibibyte;
-
-const wholeNumber = (minimum: number, maximum: number) =>
+const wholeNumber = (min: number, max: number) =>
   z.coerce
-    .number(`must be a number between ${minimum} and ${maximum}`)
-    .int('must be a whole number')
-    .min(minimum, `must be at least ${minimum}`)
-    .max(maximum, `must be at most ${maximum}`);
+    .number(`must be a number between ${min} and ${max}`)
+    .check(
+      z.int('must be a whole number'),
+      z.gte(min, `must be at least ${min}`),
+      z.lte(max, `must be at most ${max}`),
+    );
 
-const endpoint = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+const numberOr = (fallback: number, min: number, max: number) => z._default(wholeNumber(min, max), fallback);
+const oneOf = <Name extends string>(names: readonly Name[], fallback: Name, error: string) =>
+  z._default(z.enum(names, error), fallback);
+const endpoint = z.optional(z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }));
+const withoutSlash = (url: string | undefined) => url?.replace(/\/+$/, '');
 
-/** The product's settings; a default each, so that a server needs none of them. */
-const schema = z.object({
-  PORT: wholeNumber(0, 65_535).default(3000),
-  HOST: z.string().min(1).default('0.0.0.0'),
-  AWS_REGION: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the code of an AWS region, such as eu-north-1')
-    .default('eu-north-1'),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
-      error: 'must be one of trace, debug, info, warn, error, fatal, silent',
-    })
-    .default('info'),
-  SSM_PREFIX: z
-    .string()
-    .regex(/^(\/[\w.-]+)+$/, 'must begin with a slash and not end with one, such as /static-file-upload')
-    .default('/static-file-upload'),
-  MAX_UPLOAD_BYTES: wholeNumber(1, largestPut).default(largestPut),
-  MAX_DIRECT_UPLOAD_BYTES: wholeNumber(1, largestMove).default(largestMove),
-  DIRECT_UPLOAD: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
-  ALB_IDLE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(600),
-  /** Requests of one user, averaged over ten seconds, for each process. */
-  USER_REQUESTS_PER_SECOND: wholeNumber(1, 1_000_000).default(200),
-  /** The same for one address, before its caller has shown a valid token. */
-  ADDRESS_REQUESTS_PER_SECOND: wholeNumber(1, 1_000_000).default(50),
-  /** Uploads through this process at the same time. */
-  MAX_CONCURRENT_UPLOADS: wholeNumber(1, 10_000).default(256),
-  MAX_CONCURRENT_UPLOADS_PER_USER: wholeNumber(1, 10_000).default(64),
-  /** A client that sends its body more slowly than this, over one whole period, is cut off. */
-  MIN_RECEIVE_BYTES_PER_SECOND: wholeNumber(1, 1_000_000).default(2048),
-  RECEIVE_RATE_PERIOD_SECONDS: wholeNumber(1, 3600).default(30),
-  /** How long the storage may keep silent before a request to it is given up. */
-  STORAGE_SILENCE_SECONDS: wholeNumber(1, 3600).default(60),
-  METRICS_PORT: wholeNumber(0, 65_535).optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
-  AWS_ENDPOINT_URL: endpoint.optional(),
-  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint.optional(),
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** The product's settings. Each has a default, so that a server needs none of them. */
+const variables = z.object({
+  PORT: numberOr(3000, 0, 65_535),
+  HOST: z._default(z.string().check(z.minLength(1)), '0.0.0.0'),
+  AWS_REGION: z._default(
+    z
+      .string()
+      .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be the code of an AWS region, such as eu-north-1')),
+    'eu-north-1',
+  ),
+  LOG_LEVEL: oneOf(logLevels, 'info', `must be one of ${logLevels.join(', ')}`),
+  SSM_PREFIX: z._default(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^(\/[\w.-]+)+$/,
+          'must begin with a slash and not end with one, such as /static-file-upload',
+        ),
+      ),
+    '/static-file-upload',
+  ),
+  MAX_UPLOAD_BYTES: numberOr(maxPutBytes, 1, maxPutBytes),
+  MAX_DIRECT_UPLOAD_BYTES: numberOr(maxDirectUploadBytes, 1, maxDirectUploadBytes),
+  DIRECT_UPLOAD: oneOf(['on', 'off'], 'on', 'must be on or off'),
+  ALB_IDLE_TIMEOUT_SECONDS: numberOr(600, 1, 4000),
+  USER_REQUESTS_PER_SECOND: numberOr(200, 1, 1_000_000),
+  ADDRESS_REQUESTS_PER_SECOND: numberOr(50, 1, 1_000_000),
+  MAX_CONCURRENT_UPLOADS: numberOr(256, 1, 10_000),
+  MAX_CONCURRENT_UPLOADS_PER_USER: numberOr(64, 1, 10_000),
+  MIN_RECEIVE_BYTES_PER_SECOND: numberOr(2048, 1, 1_000_000),
+  RECEIVE_RATE_PERIOD_SECONDS: numberOr(30, 1, 3600),
+  STORAGE_SILENCE_SECONDS: numberOr(60, 1, 3600),
+  METRICS_PORT: z.optional(wholeNumber(0, 65_535)),
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoint,
 });
 
-export type Environment = Readonly<z.output<typeof schema>>;
+const settings = z.pipe(
+  variables,
+  z.transform((read: z.output<typeof variables>) => ({
+    host: read.HOST,
+    port: read.PORT,
+    logLevel: read.LOG_LEVEL,
+    region: read.AWS_REGION,
+    ssmPrefix: read.SSM_PREFIX,
+    /** When the balancer closes an idle connection. */
+    albIdleTimeoutSeconds: read.ALB_IDLE_TIMEOUT_SECONDS,
+    /** Largest file through the server, in bytes. */
+    maxUploadBytes: read.MAX_UPLOAD_BYTES,
+    /** Largest file that goes straight to the storage, in bytes. */
+    maxDirectUploadBytes: read.MAX_DIRECT_UPLOAD_BYTES,
+    /** Whether files may go straight to the storage at all. */
+    directUpload: read.DIRECT_UPLOAD === 'on',
+    /** Requests of one user, averaged over ten seconds, for each process. */
+    userRequestsPerSecond: read.USER_REQUESTS_PER_SECOND,
+    /** The same for one address, before its caller has shown a valid token. */
+    addressRequestsPerSecond: read.ADDRESS_REQUESTS_PER_SECOND,
+    /** Uploads through this process at the same time. */
+    maxConcurrentUploads: read.MAX_CONCURRENT_UPLOADS,
+    maxConcurrentUploadsPerUser: read.MAX_CONCURRENT_UPLOADS_PER_USER,
+    /** A client that sends its body more slowly than this, over one whole period, is cut off. */
+    minReceiveBytesPerSecond: read.MIN_RECEIVE_BYTES_PER_SECOND,
+    receiveRatePeriodSeconds: read.RECEIVE_RATE_PERIOD_SECONDS,
+    /** How long the storage may keep silent before a request to it is given up. */
+    storageSilenceSeconds: read.STORAGE_SILENCE_SECONDS,
+    /** Where metrics are shown; undefined means nowhere. */
+    metricsPort: read.METRICS_PORT,
+    /** Whether traces are sent to a collector. */
+    tracing: read.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+    /** Where Cognito responds, when that is not AWS's own address for the region. */
+    cognitoEndpoint: withoutSlash(read.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ?? read.AWS_ENDPOINT_URL),
+  })),
+);
 
-const whereParametersAre = schema.pick({ AWS_REGION: true, SSM_PREFIX: true });
+export type Environment = Readonly<z.output<typeof settings>>;
+
+const parameterLocation = z.pick(variables, { AWS_REGION: true, SSM_PREFIX: true });
 
 export interface EnvironmentReading {
   /** Absent when there are problems. */
@@ -68,14 +107,14 @@ export interface EnvironmentReading {
   readonly problems: readonly string[];
 }
 
-/** Reads the process's environment, the only place that does. */
-export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): EnvironmentReading {
-  const given = withoutEmpty(variables);
-  const { data: environment, error } = schema.safeParse(given);
-  const { data: place } = whereParametersAre.safeParse(given);
+/** Reads the process's environment. No other file does. */
+export function readEnvironment(processEnvironment: NodeJS.ProcessEnv = process.env): EnvironmentReading {
+  const given = withoutEmpty(processEnvironment);
+  const { data: environment, error } = settings.safeParse(given);
+  const { data: location } = parameterLocation.safeParse(given);
   return {
     environment,
-    parameters: place && { region: place.AWS_REGION, prefix: place.SSM_PREFIX },
+    parameters: location && { region: location.AWS_REGION, prefix: location.SSM_PREFIX },
     problems: (error?.issues ?? []).map(({ path, message }) => {
       const name = path.join('.');
       return `The variable ${name} is ${JSON.stringify(given[name])}: it ${message}.`;
@@ -84,6 +123,6 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 }
 
 /** A variable that is set to nothing means the default. */
-function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+function withoutEmpty(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
 }

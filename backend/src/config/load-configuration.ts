@@ -1,14 +1,19 @@
-import { Configuration } from './configuration';
+import { type Configuration, signingKeyParameterOf, toConfiguration } from './configuration';
 import { type EnvironmentReading, readEnvironment } from './environment';
-import { type ParameterReading, parameterNames, parseParameters } from './parameters';
 import { ParameterStore, ParameterStoreUnavailable } from './parameter-store';
-import { parseSigningKeys, signingKeyName, type SigningKeyReading } from './signing-keys';
+import {
+  type ParameterReading,
+  parameterNames,
+  parseParameters,
+  parseSigningKeys,
+  type SigningKeyReading,
+} from './parameters';
 
 /**
- * Spread over about ten seconds by the SDK's exponential backoff: a machine's role may be younger than the machine.
- * A store that keeps silent takes three seconds more for each.
+ * The SDK's exponential backoff spreads them over about ten seconds, because a machine may start before its role is
+ * ready. A store that keeps silent takes three seconds more for each.
  */
-const attempts = 9;
+const maxAttempts = 9;
 
 /** The server cannot start; the message names every problem that was found, one a line. */
 export class InvalidConfiguration extends Error {
@@ -30,18 +35,18 @@ export async function loadConfiguration(): Promise<Configuration> {
   if (!environment || !parameters || !keys) {
     throw new InvalidConfiguration([...fromEnvironment.problems, ...fromStore.problems]);
   }
-  return new Configuration(environment, parameters, keys);
+  return toConfiguration(environment, parameters, keys);
 }
 
-async function readStore(place: EnvironmentReading['parameters']): Promise<StoreReading> {
+async function readStore(location: EnvironmentReading['parameters']): Promise<StoreReading> {
   const nothing = { parameters: undefined, keys: undefined };
-  if (!place) return { ...nothing, problems: [] };
-  const { region, prefix } = place;
-  const store = new ParameterStore(region, attempts);
+  if (!location) return { ...nothing, problems: [] };
+  const { region, prefix } = location;
+  const store = new ParameterStore(region, maxAttempts);
   try {
     const names = parameterNames.map((name) => `${prefix}/${name}`);
     const { parameters, problems } = parseParameters(prefix, await store.read(names));
-    const secret = `${prefix}/${signingKeyName}`;
+    const secret = signingKeyParameterOf(prefix);
     const signing = parseSigningKeys(secret, await store.readHistory(secret));
     return { parameters, keys: signing.keys, problems: [...problems, ...signing.problems] };
   } catch (error) {

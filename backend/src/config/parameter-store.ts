@@ -6,31 +6,31 @@ import {
 } from '@aws-sdk/client-ssm';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-const answerWithinMs = 3000;
+const requestTimeoutMs = 3000;
 
 export class ParameterStoreUnavailable extends Error {
   override readonly name = 'ParameterStoreUnavailable';
 }
 
-/** The SSM Parameter Store. All methods throw ParameterStoreUnavailable when it did not answer, or refused. */
+/** The SSM Parameter Store. All methods throw ParameterStoreUnavailable when it does not respond, or refuses. */
 export class ParameterStore {
   private readonly client: SSMClient;
 
-  /** @param attempts how often each request is tried, with the SDK's exponential backoff in between */
-  constructor(region: string, attempts: number) {
+  /** @param maxAttempts how often each request is tried, with the SDK's exponential backoff in between */
+  constructor(region: string, maxAttempts: number) {
     this.client = new SSMClient({
       region,
-      maxAttempts: attempts,
-      // Without the word `throw` the handler would only complain about the time, and wait on.
+      maxAttempts,
+      // `throwOnRequestTimeout` makes the handler reject; by default it only logs and keeps waiting.
       requestHandler: new NodeHttpHandler({
         connectionTimeout: 2000,
-        requestTimeout: answerWithinMs,
+        requestTimeout: requestTimeoutMs,
         throwOnRequestTimeout: true,
       }),
     });
   }
 
-  /** The values of plain parameters by their full names; what does not exist is absent from the answer. */
+  /** The values of plain parameters by their full names; what does not exist is absent from the result. */
   async read(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const command = new GetParametersCommand({ Names: [...names] });
     const { Parameters = [] } = await this.client.send(command).catch(unavailable);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseParameters } from './parameters';
+import { generateKeyPairSync } from 'node:crypto';
+import { parseParameters, parseSigningKeys } from './parameters';
 
 const passwordPolicy = {
   minimumLength: 8,
@@ -18,17 +19,17 @@ const stored = {
 const parse = (change: Record<string, string> = {}) =>
   parseParameters('/p', new Map(Object.entries({ ...stored, ...change })));
 
-describe('parseParameters', () => {
-  test('reads all of them', () => {
+describe('The plain parameters', () => {
+  test('are read under short names', () => {
     expect(parse().parameters).toEqual({
-      cognito_user_pool_id: 'eu-north-1_Abc123',
-      cognito_client_id: 'abc123',
-      cognito_password_policy: passwordPolicy,
-      normal_bucket_name: 'normal-bucket',
+      userPoolId: 'eu-north-1_Abc123',
+      clientId: 'abc123',
+      passwordPolicy,
+      normalBucket: 'normal-bucket',
     });
   });
 
-  test('names each one that is missing', () => {
+  test('are refused by name, each one that is missing', () => {
     const { parameters, problems } = parseParameters('/p', new Map());
     expect(parameters).toBeUndefined();
     expect(problems).toEqual(
@@ -44,9 +45,31 @@ describe('parseParameters', () => {
     ['/p/cognito_password_policy', '{'],
     ['/p/cognito_password_policy', '{}'],
     ['/p/normal_bucket_name', 'UPPER'],
-  ])('names %s when it is %j', (name, value) => {
+  ])('are refused by name when %s is %j', (name, value) => {
     const { problems } = parse({ [name]: value });
     expect(problems.length).toBeGreaterThan(0);
-    for (const problem of problems) expect(problem).toContain(`The parameter ${name} makes no sense`);
+    for (const problem of problems) expect(problem).toContain(`The parameter ${name} is not valid`);
+  });
+});
+
+const pem = (type: 'ed25519' | 'x25519') =>
+  (type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519')).privateKey
+    .export({ format: 'pem', type: 'pkcs8' })
+    .toString();
+
+describe('The receipt key', () => {
+  test('is read in every version that is a key', () => {
+    const { keys, problems } = parseSigningKeys('/p/key', [pem('ed25519'), 'mistyped', pem('ed25519')]);
+    expect([keys?.length, problems]).toEqual([2, []]);
+  });
+
+  test.each([
+    ['does not exist', []],
+    ['is not valid', [pem('ed25519'), 'mistyped']],
+    ['is not valid', [pem('x25519')]],
+  ])('is refused when its parameter %s', (what, versions) => {
+    const { keys, problems } = parseSigningKeys('/p/key', versions);
+    expect(keys).toBeUndefined();
+    expect(problems).toEqual([expect.stringContaining(`The parameter /p/key ${what}`)]);
   });
 });

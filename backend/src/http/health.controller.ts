@@ -1,37 +1,39 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import { z } from '@static-file-upload/contract/zod';
+import { Problem } from '../problem/problem';
 import { ApiProblem } from './api-problem';
 import { apiSchema } from './api-schema';
 import { Lifecycle } from './lifecycle';
-import { Problem } from './problem';
-import { Public } from './public';
+import { Public, SkipRateLimit } from './route-markers';
 
 const health = z.object({ status: z.literal('healthy') });
+type Health = z.output<typeof health>;
+const schema = apiSchema('Health', health);
 
-class NotServing extends Problem {}
-
+/** The load balancer must learn the state of this process, however many requests it handles. */
 @ApiTags('Health')
 @Public()
+@SkipRateLimit()
 @Controller('health')
 export class HealthController {
   constructor(private readonly lifecycle: Lifecycle) {}
 
   @Get()
   @ApiOperation({ summary: 'Whether the process works', security: [] })
-  @ApiOkResponse({ schema: apiSchema('Health', health) })
-  readHealth(): z.output<typeof health> {
+  @ApiOkResponse({ schema })
+  readHealth(): Health {
     return { status: 'healthy' };
   }
 
   @Get('ready')
   @ApiOperation({ summary: 'Whether it takes requests', security: [] })
-  @ApiOkResponse({ schema: apiSchema('Health', health) })
+  @ApiOkResponse({ schema })
   @ApiProblem('draining')
-  readReadiness(): z.output<typeof health> {
+  readReadiness(): Health {
     const { stage } = this.lifecycle;
     if (stage !== 'serving') {
-      throw new NotServing('draining', `The server is ${stage}.`, { headers: { 'Retry-After': '1' } });
+      throw new Problem('draining', `The server is ${stage}.`, { retryAfterSeconds: 1 });
     }
     return { status: 'healthy' };
   }

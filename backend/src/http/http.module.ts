@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { ProblemFilter } from '../problem/problem.filter';
 import { HealthController } from './health.controller';
 import { Lifecycle } from './lifecycle';
-import { ProblemFilter } from './problem.filter';
 
 @Module({
   controllers: [HealthController],

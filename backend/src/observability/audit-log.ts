@@ -1,19 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { type UnsignedReceipt } from '@static-file-upload/contract/receipt';
+import { hash } from 'node:crypto';
 import { Metrics } from './metrics';
-import { pseudonymOf } from '../http/pseudonym';
 
 /** What the audit trail keeps of a stored file. */
-interface StoredFile {
-  readonly id: string;
-  readonly size: number;
-  readonly sensitive: boolean;
-  readonly checksum: { readonly algorithm: string; readonly value: string };
-  readonly uploadedBy: string;
-}
+type StoredFile = Pick<UnsignedReceipt, 'id' | 'size' | 'sensitive' | 'checksum' | 'uploadedBy'>;
 
 /**
- * One line for each file that was stored, and none for anything else. It holds nothing that a client has written:
- * no name and no type, so that no upload can make a line look like another.
+ * Writes one line for each file that was stored, and none for anything else. The line contains nothing that a client
+ * has written, neither name nor type, so that no upload can make a line look like another.
  */
 @Injectable()
 export class AuditLog {
@@ -29,4 +24,11 @@ export class AuditLog {
     this.metrics.uploads.inc(label);
     this.metrics.uploadedBytes.inc(label, size);
   }
+}
+
+const pseudonymLength = 16;
+
+/** Stands for a user in logs: the same for all requests of a user, and it does not reveal the account. */
+export function pseudonymOf(sub: string): string {
+  return hash('sha256', sub, 'hex').slice(0, pseudonymLength);
 }

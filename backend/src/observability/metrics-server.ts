@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { collectDefaultMetrics } from 'prom-client';
-import { Configuration } from '../config/configuration';
+import { type Configuration, InjectConfiguration } from '../config/configuration';
 import { InvalidConfiguration } from '../config/load-configuration';
 import { Metrics } from './metrics';
 
 /**
- * Shows the metrics on a port of their own, which the load balancer does not know: they say how the service is
- * used, and that is nobody else's business. Without METRICS_PORT there is no such port.
+ * Shows the metrics on a port of their own, which the load balancer does not know, because they reveal how the service
+ * is used. Without METRICS_PORT there is no such port.
  */
 @Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -17,11 +17,11 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
   private server: Server | undefined;
 
   constructor(
-    private readonly configuration: Configuration,
+    @InjectConfiguration() private readonly configuration: Pick<Configuration, 'host' | 'metricsPort'>,
     private readonly metrics: Metrics,
   ) {}
 
-  /** @throws InvalidConfiguration when the port cannot be had */
+  /** @throws InvalidConfiguration when the port cannot be opened */
   async onApplicationBootstrap(): Promise<void> {
     const { host, metricsPort } = this.configuration;
     if (metricsPort === undefined) return;

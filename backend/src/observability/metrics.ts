@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Seconds. Uploads of gigabytes take minutes, an answer of the API milliseconds. */
+/** Seconds. Uploads of gigabytes take minutes, a response of the API milliseconds. */
 const durations = [0.01, 0.05, 0.25, 1, 5, 30, 120, 600, 3600];
 
 /** What this process counts of itself, by the names under which Prometheus finds it. */
@@ -11,13 +11,13 @@ export class Metrics {
 
   readonly requestsInFlight = new Gauge({
     name: 'http_requests_in_flight',
-    help: 'Requests that have begun and are not over',
+    help: 'Requests in flight',
     registers: [this.registry],
   });
 
   readonly requestSeconds = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Time from the head of a request to the end of its answer; status is "broken off" without one',
+    help: 'Time from the head of a request to the end of its response; status is "broken off" without one',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: durations,
     registers: [this.registry],
@@ -25,7 +25,7 @@ export class Metrics {
 
   readonly refusals = new Counter({
     name: 'refusals_total',
-    help: 'Requests that were answered with a problem, by its type',
+    help: 'Requests that were refused with a problem, by its type',
     labelNames: ['type'] as const,
     registers: [this.registry],
   });

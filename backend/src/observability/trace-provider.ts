@@ -4,9 +4,9 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { version } from '../config/version';
+import { version } from '../config/configuration';
 
-/** Has every span sent to the collector that the environment names. */
+/** Makes OpenTelemetry send every span to the collector that the environment names. */
 export function registerTraceProvider(): TracerProvider {
   const service = resourceFromAttributes({
     'service.name': 'static-file-upload',

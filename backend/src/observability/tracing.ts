@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Configuration } from '../config/configuration';
+import { type Configuration, InjectConfiguration } from '../config/configuration';
 import { type registerTraceProvider } from './trace-provider';
 
 /**
@@ -12,9 +12,9 @@ export class Tracing implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Tracing.name);
   private provider: ReturnType<typeof registerTraceProvider> | undefined;
 
-  constructor(private readonly configuration: Configuration) {}
+  constructor(@InjectConfiguration() private readonly configuration: Pick<Configuration, 'tracing'>) {}
 
-  /** Loads the exporter and what it stands on only where it is used: a server starts faster without them. */
+  /** Loads the exporter only where it is used, because a server starts faster without it. */
   async onModuleInit(): Promise<void> {
     if (!this.configuration.tracing) return;
     const { registerTraceProvider: register } = await import('./trace-provider.js');

@@ -1,12 +1,12 @@
+import { canonicalJson } from '@static-file-upload/contract/canonical-json';
 import { sign } from 'node:crypto';
-import { canonicalJson } from './canonical-json';
 import { type SigningKey } from './key-ring';
 
 /**
- * Signs a value with Ed25519. The result is a JWS whose payload is left out (RFC 7515, appendix F): who verifies it
- * has the value already, and writes it down in its canonical form.
+ * Signs a value with Ed25519. The result is a JWS whose payload is left out (RFC 7515, appendix F): the verifier has
+ * the value already, and writes it in its canonical form.
  *
- * Signs in place, in some 40 µs: WebCrypto, and jose by it, takes several times as long to hand that to a thread.
+ * Signs on this thread, in some 40 µs: WebCrypto, which jose uses, takes several times as long to hand it to another.
  */
 export function signDetached(value: object, { kid, privateKey }: SigningKey): string {
   const header = base64url(JSON.stringify({ alg: 'EdDSA', kid }));

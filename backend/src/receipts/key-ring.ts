@@ -3,13 +3,13 @@ import { createPublicKey, createSecretKey, hkdfSync, type KeyObject } from 'node
 
 const ticketLabel = 'static-file-upload direct upload ticket v1';
 
-/** One version of the key of the receipts, and what follows from it. */
+/** One version of the key of the receipts, and what is derived from it. */
 export interface SigningKey {
   /** Its thumbprint, RFC 7638. */
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicJwk: JWK;
-  /** Derived, so that a ticket never carries the signature of a receipt or the other way round. */
+  /** Derived with a label of its own, so that no ticket can pass for a receipt or the other way round. */
   readonly ticketKey: KeyObject;
 }
 
@@ -24,7 +24,7 @@ export class KeyRing {
   static async of(keys: readonly KeyObject[]): Promise<KeyRing> {
     const signing = await Promise.all(keys.map(toSigningKey));
     const newest = signing.at(-1);
-    if (!newest) throw new Error('There is no key to sign with');
+    if (!newest) throw new Error('There is no signing key');
     return new KeyRing(new Map(signing.map((key) => [key.kid, key])), newest);
   }
 

@@ -1,25 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { receiptKeySet } from '@static-file-upload/contract/receipt-keys';
 import { type JWK } from 'jose';
-import { z } from 'zod';
 import { apiSchema } from '../http/api-schema';
-import { Public } from '../http/public';
+import { Public } from '../http/route-markers';
 import { SigningKeys } from './signing-keys';
-
-const publicKeys = z
-  .object({
-    keys: z.array(
-      z.object({
-        kty: z.literal('OKP'),
-        crv: z.literal('Ed25519'),
-        x: z.string().describe('The public key, base64url.'),
-        kid: z.string().describe('Thumbprint, RFC 7638.'),
-        alg: z.literal('EdDSA'),
-        use: z.literal('sig'),
-      }),
-    ),
-  })
-  .describe('JSON Web Key Set, RFC 7517');
 
 @ApiTags('Receipts')
 @Public()
@@ -29,7 +14,7 @@ export class ReceiptsController {
 
   @Get('keys')
   @ApiOperation({ summary: 'The public keys that receipts are signed with, old ones too', security: [] })
-  @ApiOkResponse({ schema: apiSchema('PublicKeys', publicKeys) })
+  @ApiOkResponse({ schema: apiSchema('ReceiptKeySet', receiptKeySet) })
   async readKeys(): Promise<{ keys: JWK[] }> {
     return { keys: await this.signingKeys.publicKeys() };
   }

@@ -1,26 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
-import { idempotencyKey, idOf, InvalidIdempotencyKey } from './idempotency';
+import { z } from '@static-file-upload/contract/zod';
+import { Problem } from '../problem/problem';
+import { idempotencyKey, idOf } from './idempotency';
 
-describe('idempotencyKey', () => {
-  test('is what was sent', () => {
+describe('An idempotency key', () => {
+  test('is used as it was sent', () => {
     expect(idempotencyKey(undefined, undefined)).toBeUndefined();
     expect(idempotencyKey('"8e03978e-40d5"', 'digest')).toBe('"8e03978e-40d5"');
     expect(idempotencyKey('a b', 'digest')).toBe('a b');
     expect(idempotencyKey('x'.repeat(255), 'digest')).toHaveLength(255);
   });
 
-  test.each(['', ' ', ' a', 'a ', 'é', 'a\tb', 'x'.repeat(256)])('refuses %j', (header) => {
-    expect(() => idempotencyKey(header, 'digest')).toThrow(InvalidIdempotencyKey);
+  test.each(['', ' ', ' a', 'a ', 'é', 'a\tb', 'x'.repeat(256)])('is refused when it is %j', (header) => {
+    expect(() => idempotencyKey(header, 'digest')).toThrow(Problem);
   });
 
-  test('refuses any without a digest', () => {
+  test('is refused without a digest', () => {
     expect(() => idempotencyKey('key', undefined)).toThrow(/needs a Repr-Digest/);
   });
 });
 
-describe('idOf', () => {
-  test('is a UUID of its words, of each of them, and of where they end', () => {
+describe('The id of a repeatable upload', () => {
+  test('is a UUID that depends on each value and on where it ends', () => {
     const lists = [
       ['sub', 'key', 'name'],
       ['sub', 'key', 'nam', 'e'],
@@ -34,7 +35,7 @@ describe('idOf', () => {
     expect(lists.map(idOf)).toEqual(ids);
   });
 
-  test('stays the same from release to release, or a retry across one would store a second object', () => {
+  test('stays the same from release to release, so that a retry across one stores no second object', () => {
     expect(idOf(['sub', 'key', 'name'])).toBe('608aef1e-309e-803b-a1a9-774a72f55af2');
   });
 });

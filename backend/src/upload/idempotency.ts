@@ -1,17 +1,12 @@
+import { idempotencyKeyHeader } from '@static-file-upload/contract/headers';
 import { createHash } from 'node:crypto';
-import { Problem } from '../http/problem';
+import { Problem } from '../problem/problem';
 
-const key = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
-
-export class InvalidIdempotencyKey extends Problem {
-  constructor(detail: string) {
-    super('malformed-request', detail, { errors: [{ field: 'Idempotency-Key', detail }] });
-  }
-}
+const validKey = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
  * The key under which a client may repeat its request.
- * @throws InvalidIdempotencyKey when it is none, or when no digest says which bytes it stands for
+ * @throws Problem `malformed-request` when it is not valid, or when no digest says which bytes it stands for
  */
 export function idempotencyKey(
   header: string | string[] | undefined,
@@ -19,24 +14,26 @@ export function idempotencyKey(
 ): string | undefined {
   if (header === undefined) return undefined;
   const sent = String(header);
-  if (!key.test(sent)) {
-    throw new InvalidIdempotencyKey('An Idempotency-Key has 1 to 255 printable ASCII characters.');
-  }
+  if (!validKey.test(sent)) throw refused('An Idempotency-Key has 1 to 255 printable ASCII characters.');
   if (digest === undefined) {
-    throw new InvalidIdempotencyKey('An Idempotency-Key needs a Repr-Digest, which says what is repeated.');
+    throw refused('An Idempotency-Key needs a Repr-Digest, which says what is repeated.');
   }
   return sent;
 }
 
 /**
- * The id that the same words always give: a version 8 UUID (RFC 9562 §5.8) from the first bits of their SHA-256. Each
- * word is preceded by its length, so that no two lists give the same bytes.
+ * The id that the same values always give: a version 8 UUID (RFC 9562 §5.8) from the first bits of their SHA-256. Each
+ * value is preceded by its length, so that no two lists give the same bytes.
  */
-export function idOf(words: readonly string[]): string {
+export function idOf(values: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const word of words) hash.update(`${Buffer.byteLength(word)}:${word}`);
+  for (const value of values) hash.update(`${Buffer.byteLength(value)}:${value}`);
   const bytes = hash.digest().subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function refused(detail: string): Problem {
+  return Problem.ofField('malformed-request', idempotencyKeyHeader, detail);
 }

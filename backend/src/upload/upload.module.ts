@@ -1,30 +1,20 @@
 import { Module } from '@nestjs/common';
 import { ReceiptsModule } from '../receipts/receipts.module';
-import { DirectUploadController } from './direct-upload.controller';
-import { DirectUpload } from './direct-upload';
-import { FormUpload } from './form-upload';
-import { ObjectStore } from './object-store';
-import { DirectObjectStore } from './object-store-direct';
-import { PartBuffers } from './part-buffers';
-import { RawUpload } from './raw-upload';
-import { ReceiptIssuer } from './receipt-issuer';
-import { TicketSeal } from './ticket';
-import { UploadPlaces } from './upload-places';
-import { UploadController } from './upload.controller';
+import { StorageModule } from '../storage/storage.module';
+import { DirectUploads } from './direct/direct-uploads';
+import { DirectUploadsController } from './direct/direct-uploads.controller';
+import { TicketSeal } from './direct/ticket';
+import { FormBuffers } from './form/form-buffers';
+import { FormUpload } from './form/form-upload';
+import { FormUploadController } from './form/form-upload.controller';
+import { LimitsController } from './limits.controller';
+import { RawUpload } from './raw/raw-upload';
+import { RawUploadController } from './raw/raw-upload.controller';
+import { UploadAdmission } from './upload-admission';
 
 @Module({
-  imports: [ReceiptsModule],
-  controllers: [UploadController, DirectUploadController],
-  providers: [
-    ObjectStore,
-    DirectObjectStore,
-    PartBuffers,
-    ReceiptIssuer,
-    TicketSeal,
-    UploadPlaces,
-    RawUpload,
-    FormUpload,
-    DirectUpload,
-  ],
+  imports: [ReceiptsModule, StorageModule],
+  controllers: [FormUploadController, RawUploadController, DirectUploadsController, LimitsController],
+  providers: [UploadAdmission, RawUpload, FormUpload, FormBuffers, DirectUploads, TicketSeal],
 })
 export class UploadModule {}
