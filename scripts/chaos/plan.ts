@@ -1,9 +1,9 @@
-import type { SeededRandom } from './seeded-random.ts';
+import type { Route } from '../laboratory/attempt.ts';
+import type { SeededRandom } from '../laboratory/seeded-random.ts';
 
 const MiB = 1024 ** 2;
 
 export type Victim = 'server' | 'storage' | 'mover' | 'client';
-export type Route = 'raw' | 'form' | 'direct' | 'browser';
 
 export interface PlannedUpload {
   /** ms after the round has begun. */

@@ -12,6 +12,8 @@ import { executedFunctions, type ExecutedFunction } from './executed-functions.t
 
 const user = 'structure@example.org';
 const password = 'Correct-horse-9';
+/** Pages that Playwright serves count as public ones, which may not call a local address. */
+const args = ['--no-sandbox', '--disable-features=LocalNetworkAccessChecks'];
 
 /** Our modules of which the upload page calls a function from the click on "Upload" until the file is stored. */
 export async function browserModules(root: string): Promise<string[]> {
@@ -19,7 +21,7 @@ export async function browserModules(root: string): Promise<string[]> {
   if (executablePath === undefined) throw new Error('There is no Chrome or Chromium to measure.');
   const folder = await mkdtemp(join(tmpdir(), 'structure-pages-'));
   const product = await startProduct();
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath, args });
   try {
     build(root, folder);
     await signUpAndConfirm(product.state, user, password);
@@ -79,6 +81,7 @@ async function signIn(page: Page, url: string): Promise<void> {
 function sourcesOf(functions: readonly ExecutedFunction[], folder: string): string[] {
   const found = new Set<string>();
   for (const [url, inScript = []] of Map.groupBy(functions, ({ url }) => url)) {
+    if (!URL.canParse(url)) continue;
     const script = join(folder, new URL(url).pathname);
     if (!existsSync(`${script}.map`)) continue;
     const map = new SourceMap(JSON.parse(readFileSync(`${script}.map`, 'utf8')) as SourceMapPayload);
@@ -88,8 +91,11 @@ function sourcesOf(functions: readonly ExecutedFunction[], folder: string): stri
   return [...found].filter((source) => /^(frontend|packages)\//.test(source)).sort();
 }
 
+/** Source maps name their sources relative to where the pages are usually built. */
+const outputFolder = 'frontend/dist';
+
 function sourceAt(text: string, offset: number, map: SourceMap): string {
   const before = text.slice(0, offset).split('\n');
   const entry = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
-  return 'originalSource' in entry ? posix.join('frontend', entry.originalSource) : '';
+  return 'originalSource' in entry ? posix.join(outputFolder, entry.originalSource) : '';
 }

@@ -12,7 +12,6 @@ interface Import {
 
 const rules = [
   { name: 'file cycle', severity: 'error', from: {}, to: { circular: true } },
-  { name: 'import that cannot be resolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
 ] satisfies IForbiddenRuleType[];
 
 /** Reads every import of the repository, those of types included. @returns a sentence for each that breaks a rule */

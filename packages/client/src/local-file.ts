@@ -25,7 +25,7 @@ export interface Range {
   readonly size: number;
 }
 
-export class FileChangedError extends Error {
+class FileChangedError extends Error {
   constructor({ path }: LocalFile) {
     super(`${path} changed during its upload. Nothing was stored; upload it again when it is finished.`);
   }
