@@ -7,6 +7,6 @@ export default {
   // Jest's CommonJS has no `import.meta`, by which a Worker's file is found.
   moduleNameMapper: { '/start-[a-z]+-worker$': '<rootDir>/src/testing/workers.ts' },
   // Packages that are ES modules by another name than .mjs.
-  transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|@noble/|idb/)'],
+  transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|@noble/|idb/|p-limit/|yocto-queue/)'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
 };

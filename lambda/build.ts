@@ -1,6 +1,7 @@
 /**
  * Builds the function: one CommonJS bundle with the SDK inside, and a zip of it that is the same byte for byte
- * whenever the sources are, so that Terraform deploys only what changed. Takes another folder than `dist` as its word.
+ * whenever the sources are, so that Terraform deploys only what changed. Its argument is the folder to write into
+ * (`dist`).
  */
 import { build } from 'esbuild';
 import { createWriteStream } from 'node:fs';
@@ -18,7 +19,7 @@ await build({
   outfile: bundle,
   bundle: true,
   minify: true,
-  // Node shows the line that an error was thrown on, and its message only after that.
+  // Node prints the line that threw before the error's message, and that line must not be the whole bundle.
   lineLimit: 500,
   platform: 'node',
   target: 'node24',
@@ -29,7 +30,7 @@ await build({
 
 const zip = new ZipFile();
 zip.addFile(bundle, 'index.cjs', {
-  // A zip keeps local time: this is the same moment of the calendar in every time zone.
+  // A zip stores local time, and this date is the same in every time zone.
   mtime: new Date(2000, 0, 1),
   mode: 0o100644,
   forceDosTimestamp: true,

@@ -24,7 +24,11 @@ const builds = [
       'packages/contract/tsconfig.build.json',
     ],
   },
-  { workspace: 'lambda', folder: 'lambda', inputs: ['lambda/src', 'lambda/build.ts', 'lambda/package.json'] },
+  {
+    workspace: 'lambda',
+    folder: 'lambda',
+    inputs: ['packages/contract/src', 'lambda/src', 'lambda/build.ts', 'lambda/package.json'],
+  },
   {
     workspace: 'backend',
     folder: 'backend',

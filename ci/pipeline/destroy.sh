@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Destroys the whole stack or nothing of it. First it lists everything that speaks against it, and stops if there is
-# anything. Files are deleted only when the stack's name is given a second time.
+# Destroys the whole stack or nothing of it. First it lists every reason not to, and stops if there is one. Files are
+# deleted only when the stack's name is given a second time.
 #   CONFIRM_STACK_NAME  the stack's name: yes, this one
 #   EMPTY_BUCKETS_OF    the stack's name again: yes, with every file in both buckets
 #   TERRAFORM_SETTINGS, TF_VAR_...  settings of the stack, as for terraform-plan.sh
@@ -35,22 +35,22 @@ list_reasons() {
     printf '  %s\n' 'deletion protection is on: apply with TF_VAR_deletion_protection=false first'
   for bucket in "${buckets[@]}"; do
     if ! count=$(count_stored "$bucket"); then
-      printf '  %s\n' "$bucket could not be looked into"
+      printf '  %s\n' "$bucket could not be listed"
     elif [ "$count" -gt 0 ] && ! $may_empty; then
       printf '  %s\n' "$bucket holds $count objects, versions or unfinished uploads"
     fi
   done
 }
 
-# One request deletes at most 1,000 objects; it answers 200 even when some of them stay.
+# One request deletes at most 1,000 objects. Its status is 200 even when some of them stay.
 empty_bucket() {
-  local bucket=$1 batch=$private/batch.json answer
+  local bucket=$1 batch=$private/batch.json response
   while :; do
     aws_cli s3api list-object-versions --bucket "$bucket" --max-items 1000 --output json |
       jq -s '{Quiet: true, Objects: [.[0] // {} | (.Versions // [])[], (.DeleteMarkers // [])[] | {Key, VersionId}]}' >"$batch"
     jq -e '.Objects | length > 0' "$batch" >/dev/null || break
-    answer=$(aws_cli s3api delete-objects --bucket "$bucket" --delete "file://$batch" --output json)
-    [ -z "$answer" ] || jq -e '(.Errors // []) == []' <<<"$answer" >/dev/null || fail "$bucket could not be emptied: $answer"
+    response=$(aws_cli s3api delete-objects --bucket "$bucket" --delete "file://$batch" --output json)
+    [ -z "$response" ] || jq -e '(.Errors // []) == []' <<<"$response" >/dev/null || fail "$bucket could not be emptied: $response"
   done
   aws_cli s3api list-multipart-uploads --bucket "$bucket" --output json |
     jq -c '(.Uploads // [])[] | {Bucket: $bucket, Key, UploadId}' --arg bucket "$bucket" |
@@ -72,7 +72,7 @@ for bucket in "${buckets[@]}"; do
     say "Deleting every file in $bucket"
     empty_bucket "$bucket"
   elif [ "$(count_stored "$bucket")" != 0 ]; then
-    fail "A file reached $bucket at the last moment. The servers are stopped, everything else stands: apply again to
+    fail "A file reached $bucket after the check. The servers are stopped, everything else stands: apply again to
 go back, or look after the file and run this again."
   fi
 done

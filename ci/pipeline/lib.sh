@@ -4,7 +4,7 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-# The command line must not wait for somebody to leave a pager.
+# The AWS CLI must not open a pager and wait until a person leaves it.
 export AWS_PAGER=
 
 # What a pipeline makes and hands from one stage to the next. Git and Docker ignore the folder.
@@ -12,7 +12,7 @@ output=ci/dist
 plan_file=$output/release.tfplan
 image_file=$output/container-image
 refresh_file=$output/refresh-before-apply
-# A plan may hold secrets: nobody else on the machine may read it.
+# A plan may hold secrets: no other user of the machine may read it.
 mkdir -p "$output"
 chmod 700 "$output"
 
@@ -54,7 +54,7 @@ aws_cli() {
 # Settings of the stack that are kept in a file outside the repository.
 common_settings=()
 if [ -n "${TERRAFORM_SETTINGS:-}" ]; then
-  [ -f "$TERRAFORM_SETTINGS" ] || fail "TERRAFORM_SETTINGS names $TERRAFORM_SETTINGS, which is not there."
+  [ -f "$TERRAFORM_SETTINGS" ] || fail "TERRAFORM_SETTINGS names $TERRAFORM_SETTINGS, which does not exist."
   common_settings=(-var-file="$(realpath "$TERRAFORM_SETTINGS")")
 fi
 

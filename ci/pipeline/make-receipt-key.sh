@@ -11,12 +11,12 @@ name=${SSM_PREFIX:-${TF_VAR_ssm_prefix:-/static-file-upload}}/receipt_signing_ke
 
 # --no-with-decryption: whether it is there can be asked without being able to read it.
 rotate=false
-if answer=$(aws_cli ssm get-parameter --name "$name" --no-with-decryption --query Parameter.Version --output text 2>&1); then
-  say "$name is there already (version $answer)"
+if found=$(aws_cli ssm get-parameter --name "$name" --no-with-decryption --query Parameter.Version --output text 2>&1); then
+  say "$name is there already (version $found)"
   [ "${ROTATE:-}" = 1 ] || exit 0
   rotate=true
-elif [[ $answer != *ParameterNotFound* ]]; then
-  fail "Whether $name exists could not be found out: $answer"
+elif [[ $found != *ParameterNotFound* ]]; then
+  fail "It is unknown whether $name exists: $found"
 fi
 
 make_private_folder

@@ -14,7 +14,7 @@ AWS_REGION=$(stack_output region)
 export AWS_REGION
 make_private_folder
 
-# While one is worked at nobody else gets it: the mover runs for 900 s at most.
+# No other receiver gets a message while the mover works on it: the mover runs for at most 900 s.
 hidden_seconds=0
 [ "${REPLAY:-}" != 1 ] || hidden_seconds=960
 receive() {
@@ -35,9 +35,9 @@ while :; do
   fi
   # Waits for the outcome: a second dead letter would only lengthen the queue.
   outcome=$(aws_cli lambda invoke --function-name "$function" --payload "fileb://$private/event.json" \
-    --cli-read-timeout 920 --output json "$private/answer.json")
+    --cli-read-timeout 920 --output json "$private/response.json")
   [ "$(jq -r '.FunctionError // "none"' <<<"$outcome")" = none ] ||
-    fail "The mover failed again; the event stays in the queue: $(<"$private/answer.json")"
+    fail "The mover failed again; the event stays in the queue: $(<"$private/response.json")"
   aws_cli sqs delete-message --queue-url "$queue" --receipt-handle "$(jq -r .ReceiptHandle <<<"$message")"
   replayed=$((replayed + 1))
 done

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Follows the replacement of the servers that the apply has started, to its end. It starts none itself. It fails
 # unless the refresh is successful, and has nothing to do when the apply started none.
-#   ROLLOUT_TIMEOUT_SECONDS  patience; 5400 by default, because an old server may finish its uploads for 15 minutes
-#   ROLLOUT_POLL_SECONDS     pause between two looks; 15 by default
+#   ROLLOUT_TIMEOUT_SECONDS  maximum wait; 5400 by default, because an old server has 15 minutes for its uploads
+#   ROLLOUT_POLL_SECONDS     pause between two requests; 15 by default
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

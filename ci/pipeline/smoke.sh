@@ -53,7 +53,7 @@ make_canary() {
   jq -n --arg pool "$pool" --arg user "$user" --rawfile password "$private/password" \
     '{UserPoolId: $pool, Username: $user, Password: $password, Permanent: true}' >"$private/set-password.json"
   aws_cli cognito-idp admin-set-user-password --cli-input-json "file://$private/set-password.json"
-  # curl takes the token from a file: arguments are visible to everybody on the machine.
+  # curl takes the token from a file: every user of the machine can see arguments.
   npm run -s token -- --url "$url" --user "$mail" <"$private/password" >"$private/token" || fail 'The canary cannot sign in.'
   printf 'header = "Authorization: Bearer %s"\n' "$(<"$private/token")" >"$private/curl.conf"
 }
@@ -63,19 +63,19 @@ upload() {
   local status
   printf 'Smoke test of %s at %s\n' "$(stack_output container_image)" "$(date -u +%FT%TZ)" >"$private/$1"
   status=$(curl --silent --show-error --max-time 60 --config "$private/curl.conf" --upload-file "$private/$1" \
-    --output "$private/answer" --write-out '%{http_code}' "$url/api/uploads/$1?sensitive=$2") || fail "$url does not answer."
-  [ "$status" = 201 ] || fail "Uploading $1 was answered with $status: $(<"$private/answer")"
+    --output "$private/response" --write-out '%{http_code}' "$url/api/uploads/$1?sensitive=$2") || fail "$url does not respond."
+  [ "$status" = 201 ] || fail "Uploading $1 ended with status $status: $(<"$private/response")"
   jq -e --arg name "$1" --argjson sensitive "$2" --argjson size "$(wc -c <"$private/$1")" \
-    '.filename == $name and .sensitive == $sensitive and .size == $size' "$private/answer" >/dev/null ||
-    fail "The receipt of $1 does not say what was sent: $(<"$private/answer")"
-  key=$(jq -r .key "$private/answer")
+    '.filename == $name and .sensitive == $sensitive and .size == $size' "$private/response" >/dev/null ||
+    fail "The receipt of $1 differs from what was sent: $(<"$private/response")"
+  key=$(jq -r .key "$private/response")
   keys+=("$key")
 }
 
 # holds BUCKET KEY
 holds() {
   local listing
-  listing=$(aws_cli s3api list-objects-v2 --bucket "$1" --prefix "$2" --output json) || fail "$1 could not be looked into."
+  listing=$(aws_cli s3api list-objects-v2 --bucket "$1" --prefix "$2" --output json) || fail "$1 could not be listed."
   [ "$(jq -n --argjson listing "${listing:-null}" '$listing.Contents // [] | length')" = 1 ]
 }
 
@@ -91,7 +91,7 @@ wait_until_moved() {
 say "Trying $url"
 curl --silent --show-error --fail --max-time 60 --retry 5 "$url/health" >/dev/null || fail "$url/health is not healthy."
 status=$(curl --silent --max-time 60 --output /dev/null --write-out '%{http_code}' "$url/api/auth/me")
-[ "$status" = 401 ] || fail "A request without a token was answered with $status instead of 401."
+[ "$status" = 401 ] || fail "A request without a token ended with status $status instead of 401."
 
 make_canary
 say 'The canary has signed in'

@@ -29,16 +29,6 @@ interface JenkinsConfiguration {
   readonly jenkins: {
     readonly numExecutors: number;
     readonly securityRealm: { readonly local: { readonly allowsSignup: boolean } };
-    readonly nodes: readonly {
-      readonly permanent: { readonly labelString: string; readonly launcher: object };
-    }[];
-  };
-  readonly credentials: {
-    readonly system: {
-      readonly domainCredentials: readonly {
-        readonly credentials: readonly Record<string, { id: string }>[];
-      }[];
-    };
   };
 }
 
@@ -46,23 +36,22 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const compose = parse(read('ci/jenkins/compose.yaml')) as Compose;
 const configurationText = read('ci/jenkins/jenkins.yaml').replaceAll(/^\s*#.*$/gm, '');
 const configuration = parse(configurationText) as JenkinsConfiguration;
-const jenkinsfile = read('Jenkinsfile');
 const services = Object.entries(compose.services);
 
 describe('compose.yaml', () => {
-  test('docker compose accepts it, where that is installed', async () => {
+  test('compose.yaml is accepted by docker compose, where that is installed', async () => {
     const settings = {
       ...process.env,
       REPOSITORY_URL: 'https://example.org/box.git',
       IMAGE_REPOSITORY: 'acme/box',
     };
     if ((await run('docker', ['compose', 'version'])).code !== 0) return;
-    const words = ['compose', '-f', join(root, 'ci/jenkins/compose.yaml'), 'config', '--quiet'];
-    const { code, stderr } = await run('docker', words, { environment: settings });
+    const args = ['compose', '-f', join(root, 'ci/jenkins/compose.yaml'), 'config', '--quiet'];
+    const { code, stderr } = await run('docker', args, { environment: settings });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  test('every name in it is declared', () => {
+  test('every service, secret, configuration and volume that compose.yaml names is declared', () => {
     for (const [, service] of services) {
       expect(Object.keys(compose.services)).toEqual(
         expect.arrayContaining(Object.keys(service.depends_on ?? {})),
@@ -76,7 +65,7 @@ describe('compose.yaml', () => {
     }
   });
 
-  test('every service is built from a stage that exists or is an image at a version', () => {
+  test('every service of compose.yaml is built from a stage that exists or is an image at a version', () => {
     const stages = readStages(join(root, 'ci/jenkins/Dockerfile')).map(({ name }) => name);
     for (const [, { build, image }] of services) {
       if (build) expect(stages).toContain(build.target);
@@ -90,7 +79,7 @@ describe('compose.yaml', () => {
     expect(read('ci/jenkins/compose.yaml')).not.toContain('docker.sock');
   });
 
-  test('no secret stands in it, and none gets into an image or into Git', () => {
+  test('compose.yaml holds no secret, and no secret gets into an image or into Git', () => {
     for (const { file } of Object.values(compose.secrets)) expect(file).toMatch(/^secrets\//);
     expect(read('ci/jenkins/.gitignore').split('\n')).toEqual(
       expect.arrayContaining(['secrets/', 'stack.tfvars']),
@@ -100,32 +89,21 @@ describe('compose.yaml', () => {
 });
 
 describe('jenkins.yaml', () => {
-  test('the controller runs no build and lets nobody sign up; the agent has the label of the Jenkinsfile', () => {
+  test('the Jenkins controller runs no build and lets no visitor sign up', () => {
     expect(configuration.jenkins.numExecutors).toBe(0);
     expect(configuration.jenkins.securityRealm.local.allowsSignup).toBe(false);
-    const labels = configuration.jenkins.nodes.map(({ permanent }) => permanent.labelString);
-    expect(labels).toContain(/agent \{ label '(\w+)' \}/.exec(jenkinsfile)?.[1]);
   });
 
-  test('every credential that the Jenkinsfile names is there', () => {
-    const ids = configuration.credentials.system.domainCredentials
-      .flatMap(({ credentials }) => credentials)
-      .flatMap((credential) => Object.values(credential).map(({ id }) => id));
-    const wanted = [...jenkinsfile.matchAll(/credentialsId: .*'(\w+)'/g)].map(([, id]) => id);
-    expect(wanted).toEqual(['my_docker_hub_secrets', 'my_aws_credentials']);
-    expect(ids).toEqual(expect.arrayContaining(wanted));
-  });
-
-  test('every place in it is filled by compose.yaml: from the environment, a secret or a mounted file', () => {
+  test('compose.yaml fills every placeholder of jenkins.yaml: from the environment, a secret or a mounted file', () => {
     const { environment = {}, secrets = [], volumes = [] } = compose.services['controller'] ?? {};
     const known = [...Object.keys(environment), ...secrets];
-    const places = [...configurationText.matchAll(/\$\{([^}]+)\}/g)].map(([, place]) => place ?? '');
-    for (const place of places) {
-      const file = /^readFile:(\/run\/[\w-]+)\//.exec(place)?.[1];
+    const placeholders = [...configurationText.matchAll(/\$\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+    for (const placeholder of placeholders) {
+      const file = /^readFile:(\/run\/[\w-]+)\//.exec(placeholder)?.[1];
       if (file) expect(volumes.some((volume) => volume.split(':')[1] === file)).toBe(true);
-      else expect(known).toContain(place.replace(/:-.*$/, ''));
+      else expect(known).toContain(placeholder.replace(/:-.*$/, ''));
     }
-    expect(places.length).toBeGreaterThan(6);
+    expect(placeholders.length).toBeGreaterThan(6);
   });
 
   test('passwords and keys come from secrets only', () => {

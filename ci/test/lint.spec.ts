@@ -12,17 +12,17 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const dockerfiles = ['Dockerfile', 'ci/jenkins/Dockerfile'];
 
 describe.each(dockerfiles)('%s', (path) => {
-  test('has nothing that a linter finds', () => {
+  test(`a linter finds nothing in ${path}`, () => {
     expect(validate(read(path))).toEqual([]);
   });
 
-  test('can be built by older builders: no heredocs, no COPY --parents or --exclude', () => {
+  test(`${path} can be built by older builders: no heredocs, no COPY --parents or --exclude`, () => {
     const copies = readInstructions(join(root, path)).filter(({ keyword }) => keyword === 'COPY');
     expect(copies.filter(({ flags }) => flags.has('parents') || flags.has('exclude'))).toEqual([]);
     expect(read(path)).not.toMatch(/^(RUN|COPY)\b.*<<-?['"]?\w+/m);
   });
 
-  test('begins with images at version tags', () => {
+  test(`${path} begins with images at version tags`, () => {
     const images = read(path).match(/^(?:FROM|ARG \w+_IMAGE=) ?([\w./-]+:\S+)/gm) ?? [];
     expect(images.length).toBeGreaterThan(0);
     for (const image of images) expect(image).toMatch(/:v?\d+\.\d+(\.\d+)?(-[\w-]+)?$/);
@@ -43,13 +43,13 @@ describe('the build context', () => {
   const files = buildContext();
   const paths = files.map(({ path }) => path);
 
-  test('is small', () => {
+  test('the build context is small', () => {
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     process.stdout.write(`Build context: ${files.length} files, ${(bytes / 1_000_000).toFixed(1)} MB\n`);
     expect(bytes).toBeLessThan(5_000_000);
   });
 
-  test('holds what the Dockerfile copies', () => {
+  test('the build context holds what the Dockerfile copies', () => {
     const copied = readInstructions(join(root, 'Dockerfile'))
       .filter(({ keyword, flags }) => keyword === 'COPY' && !flags.has('from'))
       .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
@@ -59,7 +59,7 @@ describe('the build context', () => {
     expect(missing).toEqual([]);
   });
 
-  test('holds no test, build output, secret or local data', () => {
+  test('the build context holds no test, build output, secret or local data', () => {
     const stray = paths.filter((path) =>
       /\.(spec\.ts|env|pem|tfvars|tfstate)$|(^|\/)(dist|coverage|e2e|secrets|\.local-aws|\.test-results)\//.test(
         path,

@@ -35,7 +35,7 @@ function flatten(text: string): string {
   return [outer, ...inner].join('\n');
 }
 
-/** The AWS CLI checks names and options before it connects; here it reaches nobody. */
+/** The AWS CLI checks names and options before it connects; here it reaches no server. */
 const nowhere = {
   ...process.env,
   AWS_DEFAULT_REGION: 'eu-north-1',
@@ -46,12 +46,12 @@ const nowhere = {
 };
 
 describe('every block', () => {
-  test('says what it needs', () => {
+  test('every block of operations.md says what it needs', () => {
     const marks = new Set(fences.map(({ mark }) => mark));
     expect(marks).toEqual(new Set(['', 'needs: aws', 'needs: internet', 'tried: local-aws']));
   });
 
-  test('is bash', async () => {
+  test('every block of operations.md is bash', async () => {
     const whole = fences.map(({ text }) => text).join('\n');
     expect(await run('bash', ['--norc', '-n'], { input: whole })).toEqual({
       code: 0,
@@ -62,13 +62,13 @@ describe('every block', () => {
 });
 
 describe('what it names exists', () => {
-  test('scripts and npm scripts', () => {
+  test('every script and npm script that operations.md names exists', () => {
     for (const [path] of commands.matchAll(/ci\/pipeline\/[\w-]+\.sh/g))
       expect({ path, exists: existsSync(join(root, path)) }).toEqual({ path, exists: true });
     expect([...new Set(commands.match(/npm run \S+.*/g))]).toEqual(['npm run build -w lambda']);
   });
 
-  test('outputs, variables and resources of Terraform', () => {
+  test('every output, variable and resource of Terraform that a command of operations.md names exists', () => {
     const outputs = names('output', 'terraform/*.tf');
     const network = names('output', 'terraform/network/*.tf');
     for (const [, folder, name] of commands.matchAll(/-chdir=(\S+) output -raw (\w+)/g))
@@ -85,7 +85,7 @@ describe('what it names exists', () => {
     for (const [, name] of commands.matchAll(/ -target=(\S+)/g)) expect(resources).toContain(name);
   });
 
-  test('variables that the prose speaks of', () => {
+  test('every variable of Terraform that the prose of operations.md names exists', () => {
     const text = readFileSync(join(root, page), 'utf8');
     const variables = [
       ...names('variable', 'terraform/*.tf'),
@@ -96,14 +96,14 @@ describe('what it names exists', () => {
       expect(variables).toContain(name);
   });
 
-  test('commands of Terraform', () => {
+  test('every command of Terraform that operations.md names exists', () => {
     const known = ['init', 'plan', 'apply', 'destroy', 'output', 'state', 'providers', 'test'];
     for (const [, command] of commands.matchAll(/terraform -chdir=\S+ (\w+)/g))
       expect(known).toContain(command);
   });
 
   // The command line itself knows its operations and options; this asks it without calling AWS.
-  testWith('aws')('operations and options of the AWS CLI', async () => {
+  testWith('aws')('the AWS CLI knows every operation and option that operations.md names', async () => {
     const calls = new Map<string, Set<string>>();
     for (const [, call = '', rest = ''] of flatten(untried).matchAll(/\baws ([\w-]+ [\w-]+)([^\n|<>]*)/g)) {
       // Written for people: these have no model to check against.
@@ -113,11 +113,11 @@ describe('what it names exists', () => {
     expect(calls.size).toBeGreaterThan(10);
     const refused: string[] = [];
     for (const [call, options] of calls) {
-      const words = [
+      const args = [
         ...call.split(' '),
         ...[...options].flatMap((option) => [option, option === '--output' ? 'json' : '1']),
       ];
-      const { stderr } = await run('aws', words, { environment: nowhere });
+      const { stderr } = await run('aws', args, { environment: nowhere });
       if (/Invalid choice|Unknown options: -/i.test(stderr)) refused.push(`${call}: ${stderr}`);
     }
     expect(refused).toEqual([]);
@@ -128,7 +128,7 @@ describe('the costs', () => {
   test.each([
     ['What it costs', 0],
     ['What it costs', 1],
-  ])('%s, table %i: rows and sum are computed', (heading, which) => {
+  ])('rows and sum are right under "%s", table %i', (heading, which) => {
     const rows = readTable(page, heading);
     const sums = rows.flatMap(([item], index) => (item === '**sum**' ? [index] : []));
     const items = rows.slice(which === 0 ? 0 : (sums[0] ?? 0) + 1, sums[which]);
@@ -183,14 +183,14 @@ describe('tried: local-aws', () => {
   const block = (part: string) => blocks.find((text) => text.includes(part)) ?? 'false # no such block';
   const withAws = testWith('aws', 'jq', 'openssl');
 
-  test('no block is left out here', () => {
+  test('every block of operations.md that is marked as tried is tried here', () => {
     const tried = ['last_good_release', 'ROTATE', 'REPLAY=1', 'get-object ', 'IsLatest'];
     expect(blocks.filter((text) => !tried.some((part) => text.includes(part)))).toEqual([
       'ci/pipeline/replay-dead-letters.sh\n',
     ]);
   });
 
-  withAws('the release to come back to', async () => {
+  withAws('operations.md shows the release to come back to', async () => {
     const Name = '/static-file-upload/last_good_release';
     await ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: '{"amiId":"ami-1"}' }));
     expect((await checkout.type(block('last_good_release'), environment)).stdout).toBe('{"amiId":"ami-1"}\n');
@@ -216,7 +216,7 @@ describe('tried: local-aws', () => {
       MessageAttributes: { ErrorMessage: { StringValue: 'FailedRecordsError' } },
     });
 
-    withAws('are shown, and stay', async () => {
+    withAws('dead letters are shown, and stay', async () => {
       checkout.write('queue/1.json', letter);
       const { code, stdout } = await checkout.type(show, environment);
       expect(code).toBe(0);
@@ -225,7 +225,7 @@ describe('tried: local-aws', () => {
       expect(checkout.calls().join('\n')).not.toMatch(/lambda invoke|delete-message/);
     });
 
-    withAws('stay when the mover fails again', async () => {
+    withAws('dead letters stay when the mover fails again', async () => {
       checkout.write('queue/outcome', '{"StatusCode":200,"FunctionError":"Unhandled"}');
       checkout.write('queue/2.json', letter);
       const { code, stderr } = await checkout.type(`${block('REPLAY=1')}`, environment);
@@ -234,7 +234,7 @@ describe('tried: local-aws', () => {
       expect(readdirSync(join(checkout.folder, 'queue'))).toEqual(['1.json', '2.json', 'outcome']);
     });
 
-    withAws('leave the queue one by one when it succeeds', async () => {
+    withAws('dead letters leave the queue one by one when the mover succeeds', async () => {
       checkout.write('queue/outcome', '{"StatusCode":200}');
       const { code, stdout } = await checkout.type(block('REPLAY=1'), environment);
       expect(code).toBe(0);

@@ -76,7 +76,7 @@ const parameter = async (name: string) =>
     .Parameter;
 
 describe('make-receipt-key.sh', () => {
-  withAws('makes an encrypted Ed25519 key once, and shows it to nobody', async () => {
+  withAws('make-receipt-key.sh makes an encrypted Ed25519 key once, and prints it nowhere', async () => {
     await ssm.send(new DeleteParameterCommand({ Name: '/static-file-upload/receipt_signing_key' }));
     const first = await checkout.run('make-receipt-key', environment);
     expect(first.code).toBe(0);
@@ -93,32 +93,35 @@ describe('make-receipt-key.sh', () => {
     expect(checkout.calls().join()).not.toContain(secret);
   });
 
-  withAws('makes none when it cannot find out whether there is one', async () => {
+  withAws('make-receipt-key.sh makes no key when it cannot tell whether there is one', async () => {
     const { code, stderr } = await checkout.run('make-receipt-key', {
       ...environment,
       AWS_SECRET_ACCESS_KEY: 'wrong',
     });
     expect(code).toBe(1);
-    expect(stderr).toContain('could not be found out');
+    expect(stderr).toContain('It is unknown whether');
     expect(checkout.calls().join()).not.toContain('put-parameter');
   });
 });
 
 describe('smoke.sh', () => {
-  withAws('finds both files where they belong, leaves nothing behind, and records the release', async () => {
-    const { code, stdout, stderr } = await checkout.run('smoke', environment);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('Both files are where they belong');
-    const release: unknown = JSON.parse((await parameter('last_good_release'))?.Value ?? '');
-    expect(release).toEqual({ containerImage: image, amiId: ami });
-    expect(await stored(product.state.normalBucket)).toBe(0);
-    expect(await stored(product.state.sensitiveBucket)).toBe(0);
-    const calls = checkout.calls();
-    expect(calls.filter((call) => call.includes('admin-delete-user'))).toHaveLength(1);
-    expect(calls.join()).not.toMatch(/aA1!|eyJ/);
-  });
+  withAws(
+    'smoke.sh finds both files where they belong, leaves nothing behind, and records the release',
+    async () => {
+      const { code, stdout, stderr } = await checkout.run('smoke', environment);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('Both files are where they belong');
+      const release: unknown = JSON.parse((await parameter('last_good_release'))?.Value ?? '');
+      expect(release).toEqual({ containerImage: image, amiId: ami });
+      expect(await stored(product.state.normalBucket)).toBe(0);
+      expect(await stored(product.state.sensitiveBucket)).toBe(0);
+      const calls = checkout.calls();
+      expect(calls.filter((call) => call.includes('admin-delete-user'))).toHaveLength(1);
+      expect(calls.join()).not.toMatch(/aA1!|eyJ/);
+    },
+  );
 
-  withAws('what it recorded is what rollback.sh goes back to', async () => {
+  withAws('rollback.sh goes back to the release that smoke.sh recorded', async () => {
     checkout.setRefreshes({ InstanceRefreshId: 'a', Status: 'Failed' });
     expect((await checkout.run('rollback', environment)).code).toBe(0);
     expect(checkout.calls().find((call) => call.includes(' plan '))).toContain(
@@ -126,18 +129,21 @@ describe('smoke.sh', () => {
     );
   });
 
-  withAws('smoke test fails: says why, removes its user, records nothing', async () => {
-    const broken = await startBrokenService(product.url);
-    checkout.setOutputs({ ...outputs, application_url: broken.url, container_image: 'acme/box:broken' });
-    const { code, stderr } = await checkout.run('smoke', environment);
-    broken.stop();
-    expect(code).toBe(1);
-    expect(stderr).toContain('Uploading smoke-normal.txt was answered with 502: out of order');
-    expect(checkout.calls().join()).toContain('admin-delete-user');
-    expect((await parameter('last_good_release'))?.Value).not.toContain('broken');
-  });
+  withAws(
+    'smoke.sh fails with a reason, removes its user, and records nothing when an upload fails',
+    async () => {
+      const broken = await startBrokenService(product.url);
+      checkout.setOutputs({ ...outputs, application_url: broken.url, container_image: 'acme/box:broken' });
+      const { code, stderr } = await checkout.run('smoke', environment);
+      broken.stop();
+      expect(code).toBe(1);
+      expect(stderr).toContain('Uploading smoke-normal.txt ended with status 502: out of order');
+      expect(checkout.calls().join()).toContain('admin-delete-user');
+      expect((await parameter('last_good_release'))?.Value).not.toContain('broken');
+    },
+  );
 
-  withAws('a service that does not answer is not healthy', async () => {
+  withAws('smoke.sh fails when the service does not respond', async () => {
     checkout.setOutputs({ ...outputs, application_url: 'http://127.0.0.1:9' });
     const { code, stderr } = await checkout.run('smoke', environment);
     expect(code).toBe(1);
@@ -162,7 +168,7 @@ describe('destroy.sh', () => {
     await s3.send(new CreateMultipartUploadCommand({ Bucket: normalBucket, Key: 'never finished' }));
   }
 
-  withAws('lists every reason against it and stops, with nothing changed', async () => {
+  withAws('destroy.sh lists every reason not to and stops, with nothing changed', async () => {
     await leaveFiles();
     checkout.setOutputs({ ...outputs, deletion_protection: true });
     const { code, stderr } = await checkout.run('destroy', { ...environment, CONFIRM_STACK_NAME: 'bix' });
@@ -181,16 +187,16 @@ describe('destroy.sh', () => {
   withAws.each([
     ['deletion protection is on', { deletion_protection: true }, {}],
     ['the name is not the second one', {}, { EMPTY_BUCKETS_OF: 'bix' }],
-    ['a bucket cannot be looked into', { sensitive_bucket_name: 'somebody-elses' }, {}],
-  ])('all or nothing: when %s, no bucket is emptied', async (_reason, output, answers) => {
+    ['a bucket cannot be listed', { sensitive_bucket_name: 'of-another-account' }, {}],
+  ])('destroy.sh empties no bucket when %s', async (_reason, output, names) => {
     checkout.setOutputs({ ...outputs, ...output });
-    const typed = { ...confirmed, EMPTY_BUCKETS_OF: 'box', ...answers };
+    const typed = { ...confirmed, EMPTY_BUCKETS_OF: 'box', ...names };
     expect((await checkout.run('destroy', { ...environment, ...typed })).code).toBe(1);
     expect(destroyed()).toEqual([]);
     expect(await everything()).toBe(4);
   });
 
-  withAws('state not reachable: stops', async () => {
+  withAws('destroy.sh stops when the state cannot be read', async () => {
     const { code, stderr } = await checkout.run('destroy', {
       ...environment,
       ...confirmed,
@@ -201,14 +207,14 @@ describe('destroy.sh', () => {
     expect(destroyed()).toEqual([]);
   });
 
-  withAws('the servers cannot be stopped: no file is deleted', async () => {
+  withAws('destroy.sh deletes no file when the servers cannot be stopped', async () => {
     const typed = { ...confirmed, EMPTY_BUCKETS_OF: 'box', FAKE_FAIL: 'destroy' };
     expect((await checkout.run('destroy', { ...environment, ...typed })).code).toBe(1);
     expect(await everything()).toBe(4);
   });
 
   withAws(
-    'with the name typed a second time it stops the servers, empties the buckets, and destroys',
+    'destroy.sh, with the name typed a second time, stops the servers, empties the buckets, and destroys',
     async () => {
       const typed = { ...confirmed, EMPTY_BUCKETS_OF: 'box' };
       const { code, stderr } = await checkout.run('destroy', { ...environment, ...typed });
@@ -220,7 +226,7 @@ describe('destroy.sh', () => {
     },
   );
 
-  withAws('with empty buckets the name once is enough', async () => {
+  withAws('destroy.sh destroys a stack with empty buckets when the name is typed once', async () => {
     expect((await checkout.run('destroy', { ...environment, ...confirmed })).code).toBe(0);
     expect(destroyed()).toHaveLength(2);
   });

@@ -30,7 +30,7 @@ const refresh = (Status: string, InstanceRefreshId = 'new') => ({
 });
 
 describe('build-image.sh', () => {
-  test('builds the image with its version and revision, zip and list of packages from the same Dockerfile', async () => {
+  test('build-image.sh builds the image with its version and revision, zip and list of packages from the same Dockerfile', async () => {
     const { code } = await checkout.run('build-image', { REVISION: revision });
     expect(code).toBe(0);
     expect(checkout.calls()).toEqual([
@@ -42,7 +42,7 @@ describe('build-image.sh', () => {
 });
 
 describe('push-image.sh', () => {
-  test('publishes the revision and writes down its digest; latest stays', async () => {
+  test('push-image.sh publishes the revision and writes down its digest; latest stays', async () => {
     const { code, stdout, stderr } = await checkout.run('push-image', {
       ...dockerHub,
       BRANCH_NAME: 'feature',
@@ -59,18 +59,18 @@ describe('push-image.sh', () => {
     expect(`${stdout}${stderr}${checkout.calls().join()}`).not.toContain(dockerHub.DOCKER_HUB_PASSWORD);
   });
 
-  test('moves latest along on main only', async () => {
+  test('push-image.sh moves latest on the branch main only', async () => {
     await checkout.run('push-image', { ...dockerHub, GIT_BRANCH: 'origin/main' });
     expect(checkout.calls()).toContain('docker --config <private> push acme/box:latest');
   });
 
-  test('does not publish a revision twice: a tag keeps its meaning', async () => {
+  test('push-image.sh does not publish a revision twice: a tag keeps its meaning', async () => {
     expect((await checkout.run('push-image', { ...dockerHub, FAKE_PUBLISHED: '1' })).code).toBe(0);
     expect(checkout.calls().join()).not.toContain(' push ');
     expect(checkout.read('ci/dist/container-image')).toBe(`${digest}\n`);
   });
 
-  test('push refused: says so, and leaves nothing to plan with', async () => {
+  test('push-image.sh reports a refused push, and leaves nothing to plan with', async () => {
     const { code, stderr } = await checkout.run('push-image', { ...dockerHub, FAKE_PUSH: 'refused' });
     expect(code).toBe(1);
     expect(stderr).toContain('The registry did not take acme/box:c0ffee. Nothing has been deployed.');
@@ -80,7 +80,7 @@ describe('push-image.sh', () => {
     );
   });
 
-  test('names every variable that is missing, at once and before it does anything', async () => {
+  test('push-image.sh names every missing variable at once, before it does anything', async () => {
     const { code, stderr } = await checkout.run('push-image');
     expect(code).toBe(1);
     for (const name of ['IMAGE_REPOSITORY', 'DOCKER_HUB_USERNAME', 'DOCKER_HUB_PASSWORD'])
@@ -90,7 +90,7 @@ describe('push-image.sh', () => {
 });
 
 describe('terraform-init.sh', () => {
-  test('takes the state from the bucket that it is told', async () => {
+  test('terraform-init.sh takes the state from the bucket of STATE_BUCKET', async () => {
     await checkout.run('terraform-init', { STATE_BUCKET: 'box-state', AWS_REGION: 'eu-north-1' });
     expect(checkout.calls()).toEqual([
       'terraform -chdir=terraform init -input=false -reconfigure -backend-config=bucket=box-state ' +
@@ -98,13 +98,13 @@ describe('terraform-init.sh', () => {
     ]);
   });
 
-  test('says what is missing', async () => {
+  test('terraform-init.sh names every missing variable', async () => {
     expect((await checkout.run('terraform-init')).stderr).toMatch(/STATE_BUCKET: .*\n {2}AWS_REGION: /);
   });
 });
 
 describe('terraform-plan.sh', () => {
-  test('plans the published digest and keeps the plan for apply, its text for people', async () => {
+  test('terraform-plan.sh plans the published digest and keeps the plan for apply, its text for people', async () => {
     checkout.write('ci/dist/container-image', `${digest}\n`);
     expect((await checkout.run('terraform-plan')).code).toBe(0);
     expect(checkout.calls()).toEqual([
@@ -114,7 +114,7 @@ describe('terraform-plan.sh', () => {
     expect(checkout.read('ci/dist/plan.txt')).toContain('Plan: 1 to add');
   });
 
-  test('takes settings from a file outside the repository', async () => {
+  test('terraform-plan.sh takes settings from a file outside the repository', async () => {
     checkout.write('stack.tfvars', 'region = "eu-north-1"\n');
     const settings = { CONTAINER_IMAGE: digest, TERRAFORM_SETTINGS: 'stack.tfvars' };
     await checkout.run('terraform-plan', settings);
@@ -123,10 +123,10 @@ describe('terraform-plan.sh', () => {
       ...settings,
       TERRAFORM_SETTINGS: 'nowhere.tfvars',
     });
-    expect(missing.stderr).toContain('TERRAFORM_SETTINGS names nowhere.tfvars, which is not there.');
+    expect(missing.stderr).toContain('TERRAFORM_SETTINGS names nowhere.tfvars, which does not exist.');
   });
 
-  test('plan fails: the script fails, and there is nothing to apply', async () => {
+  test('terraform-plan.sh fails with its plan, and leaves nothing to apply', async () => {
     checkout.write('ci/dist/release.tfplan', 'an older plan');
     const failed = await checkout.run('terraform-plan', { CONTAINER_IMAGE: digest, FAKE_FAIL: 'plan' });
     expect(failed.code).not.toBe(0);
@@ -138,7 +138,7 @@ describe('terraform-plan.sh', () => {
 describe('terraform-apply.sh', () => {
   const apply = 'terraform -chdir=terraform apply -input=false -lock-timeout=5m ../ci/dist/release.tfplan';
 
-  test('applies exactly the plan, once, and remembers the refresh that was there before', async () => {
+  test('terraform-apply.sh applies exactly the plan, once, and remembers the refresh that was there before', async () => {
     checkout.write('ci/dist/release.tfplan', 'plan');
     checkout.setRefreshes(refresh('Successful', 'old'));
     expect((await checkout.run('terraform-apply')).code).toBe(0);
@@ -147,14 +147,14 @@ describe('terraform-apply.sh', () => {
     expect((await checkout.run('terraform-apply')).stderr).toContain('There is no plan to apply.');
   });
 
-  test('the first one of all finds no servers yet', async () => {
+  test('terraform-apply.sh needs no servers the first time', async () => {
     checkout.setOutputs({});
     checkout.write('ci/dist/release.tfplan', 'plan');
     expect((await checkout.run('terraform-apply')).code).toBe(0);
     expect(checkout.calls()).toEqual(['terraform -chdir=terraform output -json', apply]);
   });
 
-  test('apply fails half-way: says where things stand, and the plan is gone', async () => {
+  test('terraform-apply.sh reports an apply that fails half-way, and removes the plan', async () => {
     checkout.write('ci/dist/release.tfplan', 'plan');
     const { code, stderr } = await checkout.run('terraform-apply', { FAKE_FAIL: 'apply' });
     expect(code).toBe(1);
@@ -164,7 +164,7 @@ describe('terraform-apply.sh', () => {
 });
 
 describe('rollout.sh', () => {
-  test('follows the newest refresh to its end, and starts none', async () => {
+  test('rollout.sh follows the newest refresh to its end, and starts none', async () => {
     checkout.setRefreshes(
       refresh('Pending'),
       refresh('Pending'),
@@ -179,7 +179,7 @@ describe('rollout.sh', () => {
   });
 
   test.each(['Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'])(
-    'refresh %s: fails',
+    'rollout.sh fails when the refresh is %s',
     async (status) => {
       checkout.setRefreshes(refresh('InProgress'), refresh('RollbackInProgress'), {
         ...refresh(status),
@@ -191,7 +191,7 @@ describe('rollout.sh', () => {
     },
   );
 
-  test('an older refresh, failed or not, is none of its business', async () => {
+  test('rollout.sh ignores a refresh that is older than the apply', async () => {
     checkout.write('ci/dist/refresh-before-apply', 'old\n');
     checkout.setRefreshes(refresh('Failed', 'old'));
     const { code, stdout } = await checkout.run('rollout');
@@ -199,7 +199,7 @@ describe('rollout.sh', () => {
     expect(stdout).toContain('No server of box-server is being replaced');
   });
 
-  test('gives up after its patience', async () => {
+  test('rollout.sh fails after ROLLOUT_TIMEOUT_SECONDS', async () => {
     checkout.setRefreshes(refresh('InProgress'));
     const { code, stderr } = await checkout.run('rollout', { ROLLOUT_TIMEOUT_SECONDS: '0' });
     expect(code).toBe(1);
@@ -210,7 +210,7 @@ describe('rollout.sh', () => {
 describe('rollback.sh', () => {
   const lastGood = { containerImage: `acme/box@sha256:${'1'.repeat(64)}`, amiId: 'ami-0aaaaaaaaaaaaaaaa' };
 
-  test('waits for AWS, applies the last good image and machine image, and follows that refresh', async () => {
+  test('rollback.sh waits for AWS, applies the last good image and machine image, and follows that refresh', async () => {
     checkout.setRefreshes(
       refresh('RollbackInProgress', 'bad'),
       refresh('RollbackSuccessful', 'bad'),
@@ -234,12 +234,12 @@ describe('rollback.sh', () => {
     ]);
   });
 
-  test('fails when that refresh fails', async () => {
+  test('rollback.sh fails when its refresh fails', async () => {
     checkout.setRefreshes(refresh('Failed', 'bad'), refresh('Failed', 'bad'), refresh('Failed', 'back'));
     expect((await checkout.run('rollback', { FAKE_RELEASE: JSON.stringify(lastGood) })).code).toBe(1);
   });
 
-  test('before the first good release there is nothing to go back to: servers are left alone', async () => {
+  test('rollback.sh changes no server before the first good release', async () => {
     const { code, stderr } = await checkout.run('rollback');
     expect(code).toBe(1);
     expect(stderr).toContain('No release has passed its smoke test yet');
@@ -248,7 +248,7 @@ describe('rollback.sh', () => {
 });
 
 describe('verify.sh', () => {
-  test("runs the README's test command, and counts a skip as a failure", async () => {
+  test("verify.sh runs the README's test command, and counts a skip as a failure", async () => {
     const scripts = { test: 'echo "REQUIRE_ALL=$REQUIRE_ALL"' };
     checkout.write('package.json', JSON.stringify({ scripts }));
     const { code, stdout } = await checkout.run('verify');

@@ -42,8 +42,8 @@ test('the server runs with the flags that it has been measured with', () => {
   expect(image.entrypoint).toEqual(['node', ...serverFlags, 'backend/dist/main.js']);
 });
 
-describe('what is in it', () => {
-  test('takes at most 60 MB', () => {
+describe('what is in the image', () => {
+  test('the image adds at most 60 MB to its base', () => {
     const files = listFiles(image.folder);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const parts = largest(files, 12).map(([name, size]) => `  ${(size / megabyte).toFixed(1)} MB ${name}`);
@@ -53,7 +53,7 @@ describe('what is in it', () => {
     expect(bytes).toBeLessThan(60 * megabyte);
   });
 
-  test('is no source, test, map, type or development tool', () => {
+  test('the image holds no source, test, map, type or development tool', () => {
     const stray = listFiles(image.folder).filter(({ path }) =>
       /\.(ts|map|spec\.js)$|(^|\/)(tests?|\.npm|\.cache)\/|node_modules\/(jest|typescript|esbuild|node)\//.test(
         path,
@@ -62,7 +62,7 @@ describe('what is in it', () => {
     expect(stray).toEqual([]);
   });
 
-  test('names its version and does not run as root', () => {
+  test('the image names its version and does not run as root', () => {
     expect(Object.keys(image.labels)).toEqual(
       expect.arrayContaining(['org.opencontainers.image.version', 'org.opencontainers.image.revision']),
     );
@@ -70,12 +70,12 @@ describe('what is in it', () => {
   });
 });
 
-describe('what it does', () => {
-  test('healthy within 2 s', async () => {
-    // The best of five: this machine may be busy with other things.
+describe('what the image does', () => {
+  test('the server of the image is healthy within 2 s', async () => {
+    // The best of five, because this machine may be busy with other work.
     const times: number[] = [];
     while (times.length < 5 && Math.min(...times) >= 2_000) {
-      const server = await StartedImage.start(image, settings);
+      const server = await StartedImage.start(image, replay.node, settings);
       times.push(await server.healthy());
       expect(await server.stop()).toBe(0);
     }
@@ -83,9 +83,9 @@ describe('what it does', () => {
     expect(Math.min(...times)).toBeLessThan(2_000);
   });
 
-  test('serves pages and API, stores a file, writes nothing, and ends with 0 on SIGTERM', async () => {
+  test('the server of the image serves pages and API, stores a file, writes nothing, and ends with 0 on SIGTERM', async () => {
     const before = listFiles(image.folder);
-    const server = await StartedImage.start(image, settings);
+    const server = await StartedImage.start(image, replay.node, settings);
     await server.healthy();
 
     expect(await (await fetch(server.url)).text()).toContain('<app-root');
@@ -106,24 +106,24 @@ describe('what it does', () => {
     expect(listFiles(image.folder)).toEqual(before);
   });
 
-  test('its health check tells a running server from a stopped one', async () => {
-    const server = await StartedImage.start(image, settings);
+  test('the health check of the image succeeds for a running server and fails for a stopped one', async () => {
+    const server = await StartedImage.start(image, replay.node, settings);
     await server.healthy();
-    const [, ...words] = image.healthcheck;
-    const check = () => run(process.execPath, words, { environment: { PORT: new URL(server.url).port } });
+    const [, ...args] = image.healthcheck;
+    const check = () => run(process.execPath, args, { environment: { PORT: new URL(server.url).port } });
     expect((await check()).code).toBe(0);
     await server.stop();
     expect((await check()).code).toBe(1);
   });
 
   test.each([
-    ['a setting that makes no sense', { MAX_UPLOAD_BYTES: 'a lot' }, 'MAX_UPLOAD_BYTES'],
-    ['parameters that are not there', { SSM_PREFIX: '/nothing-here' }, '/nothing-here/normal_bucket_name'],
-  ])('stops on %s, with one message', async (_what, wrong, name) => {
+    ['a setting that is not valid', { MAX_UPLOAD_BYTES: 'a lot' }, 'MAX_UPLOAD_BYTES'],
+    ['parameters that do not exist', { SSM_PREFIX: '/nothing-here' }, '/nothing-here/normal_bucket_name'],
+  ])('the server of the image stops on %s, with one message', async (_what, wrong, name) => {
     // An identity that may read any parameter: what is missing is the parameter, not the right to it.
     const { accessKeyId, secretAccessKey } = localAws.state.credentials.admin;
     const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-    const server = await StartedImage.start(image, { ...settings, ...keys, ...wrong });
+    const server = await StartedImage.start(image, replay.node, { ...settings, ...keys, ...wrong });
     expect(await server.ended()).not.toBe(0);
     expect(server.output).toContain(name);
     expect(server.output).not.toMatch(/^\s+at .*\.js:\d+/m);

@@ -14,7 +14,7 @@ const rowsOf = (path: string) =>
     .map((line) => line.split('|').map((cell) => cell.trim()));
 
 describe.each(documents)('%s', (path) => {
-  test('cites tests, runs and statements that exist', () => {
+  test(`${path} cites tests, runs and statements that exist`, () => {
     const citations = readCitations(read(path));
     expect(citations.length).toBeGreaterThan(20);
     expect(citations.filter((citation) => !isThere(citation))).toEqual([]);
@@ -22,11 +22,11 @@ describe.each(documents)('%s', (path) => {
 });
 
 test('security-controls.md: nothing is met without a witness, nothing else without a reason', () => {
-  const words = new Set<string>();
+  const states = new Set<string>();
   for (const row of rowsOf('docs/security-controls.md')) {
     const state = row.find((cell) => /^(met|by switch|not|not applicable|open)$/.test(cell));
     if (state === undefined) continue;
-    words.add(state);
+    states.add(state);
     const last = row.at(-2) ?? '';
     expect({ row, witnessed: readCitations(last).length > 0 || !/^(met|by switch)$/.test(state) }).toEqual({
       row,
@@ -34,7 +34,7 @@ test('security-controls.md: nothing is met without a witness, nothing else witho
     });
     expect({ row, explained: last.length > 7 }).toEqual({ row, explained: true });
   }
-  expect(words).toEqual(new Set(['met', 'by switch', 'not', 'not applicable', 'open']));
+  expect(states).toEqual(new Set(['met', 'by switch', 'not', 'not applicable', 'open']));
 });
 
 /** How many requirements of levels 1 and 2 each section of ASVS 5.0.0 has; they are its first ones. */
@@ -58,14 +58,14 @@ const requirements: Readonly<Record<string, readonly number[]>> = {
   '17': [1, 4, 2],
 };
 
-test('security-controls.md: answers every requirement of ASVS 5.0, level 2, once', () => {
+test('security-controls.md: covers every requirement of ASVS 5.0, level 2, once', () => {
   const expected = Object.entries(requirements).flatMap(([chapter, sections]) =>
     sections.flatMap((count, section) =>
       Array.from({ length: count }, (_, index) => `${chapter}.${section + 1}.${index + 1}`),
     ),
   );
-  const answered = rowsOf('docs/security-controls.md').flatMap(
+  const covered = rowsOf('docs/security-controls.md').flatMap(
     ([, first = '']) => first.match(/^\d+\.\d+\.\d+\b|(?<=, )\d+\.\d+\.\d+\b/g) ?? [],
   );
-  expect(answered.toSorted()).toEqual(expected.toSorted());
+  expect(covered.toSorted()).toEqual(expected.toSorted());
 });

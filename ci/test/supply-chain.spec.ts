@@ -1,4 +1,4 @@
-/** What comes from others: locked, licensed, listed, and looked at. */
+/** Packages of other authors: locked, licensed, listed and audited. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { chmodSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -36,7 +36,7 @@ test('every package is locked by its hash', () => {
   expect(packages.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
 });
 
-test('every dependency of ours is asked for at one version', () => {
+test('every workspace names one exact version for every dependency', () => {
   for (const folder of [
     '.',
     'backend',
@@ -55,7 +55,7 @@ test('every dependency of ours is asked for at one version', () => {
   }
 });
 
-test('one package may run a script when it is installed: the one that brings Node', () => {
+test('only the package that brings Node may run a script when it is installed', () => {
   const { allowScripts = {} } = JSON.parse(read('package.json')) as Manifest;
   expect(Object.entries(allowScripts).filter(([, allowed]) => allowed)).toEqual([['node', true]]);
 });
@@ -65,7 +65,7 @@ describe('licences', () => {
   const accepted =
     /^\(?(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|Python-2\.0|MPL-2\.0|CC0-1\.0)( (AND|OR) (MIT|BSD-3-Clause|CC0-1\.0))*\)?$/;
 
-  test('are accepted, or excused in writing', () => {
+  test('every licence is accepted, or excused in writing', () => {
     const others = packages.filter(([, { license = 'none' }]) => !accepted.test(license));
     expect([...new Set(others.map(([path]) => nameOf(path)))].sort()).toEqual(
       Object.keys(exceptions.licences).sort(),
@@ -75,7 +75,7 @@ describe('licences', () => {
 });
 
 describe('the list of what is in the image', () => {
-  test('is made from the lock file, stands in the image, and can be had without it', () => {
+  test('the list of packages is made from the lock file, is part of the image, and can be exported alone', () => {
     const stages = readStages(join(root, 'Dockerfile'));
     const of = (name: string) => stages.find((stage) => stage.name === name)?.instructions ?? [];
     expect(
@@ -87,7 +87,7 @@ describe('the list of what is in the image', () => {
       expect(of(stage).some(({ rest }) => rest.startsWith('/source/sbom.cdx.json '))).toBe(true);
   });
 
-  test('names every package that runs or is served, with its hash and licence', async () => {
+  test('the list of packages names every package that runs or is served, with its hash and licence', async () => {
     const replay = new ImageReplay();
     const { folder } = await replay.stage('inventory');
     const text = readFileSync(join(folder, 'source/sbom.cdx.json'), 'utf8');
@@ -105,8 +105,8 @@ describe('the list of what is in the image', () => {
     );
     expect(names).toEqual(expect.arrayContaining(runtime));
     expect(names.filter((name) => /^(jest|eslint|prettier|esbuild|@angular\/build)$/.test(name))).toEqual([]);
-    const fromOthers = bom.components.filter(({ purl }) => !purl.includes('static-file-upload'));
-    expect(fromOthers.filter(({ hashes = [] }) => hashes.length === 0)).toEqual([]);
+    const external = bom.components.filter(({ purl }) => !purl.includes('static-file-upload'));
+    expect(external.filter(({ hashes = [] }) => hashes.length === 0)).toEqual([]);
   });
 });
 
@@ -114,7 +114,7 @@ describe('audit.sh', () => {
   const checkout = new Checkout();
   afterAll(() => checkout.remove());
   const withJq = testWith('jq');
-  const hole = (severity: string) => ({
+  const vulnerability = (severity: string) => ({
     vulnerabilities: {
       box: {
         via: [
@@ -125,32 +125,43 @@ describe('audit.sh', () => {
     },
   });
 
-  const audit = (answer: object, advisories: object, environment = {}) => {
-    checkout.write('answer.json', JSON.stringify(answer));
+  const audit = (report: object | string, advisories: object, environment = {}) => {
+    checkout.write('report', typeof report === 'string' ? report : JSON.stringify(report));
     checkout.write('ci/supply-chain/exceptions.json', JSON.stringify({ advisories }));
-    checkout.write('bin/npm', `#!/bin/sh\ncat '${checkout.folder}/answer.json'\nexit 1\n`);
+    checkout.write('bin/npm', `#!/bin/sh\ncat '${checkout.folder}/report'\nexit 1\n`);
     chmodSync(join(checkout.folder, 'bin/npm'), 0o755);
     const path = [join(checkout.folder, 'bin'), process.env['PATH']].join(delimiter);
     return checkout.run('audit', { PATH: path, ...environment });
   };
 
-  withJq('fails on a hole, and names it', async () => {
-    const { code, stderr } = await audit(hole('critical'), {});
+  withJq('audit.sh fails on a critical vulnerability, and names it', async () => {
+    const { code, stderr } = await audit(vulnerability('critical'), {});
     expect(code).toBe(1);
     expect(stderr).toContain('GHSA-1 (critical) in lid: Opens by itself');
   });
 
-  withJq('lets small ones pass', async () => {
-    expect((await audit(hole('moderate'), {})).code).toBe(0);
+  withJq('audit.sh accepts a moderate vulnerability', async () => {
+    expect((await audit(vulnerability('moderate'), {})).code).toBe(0);
   });
 
-  withJq('takes an excuse until its last day', async () => {
+  withJq('audit.sh accepts an excuse until its last day', async () => {
     const excuse = (until: string) => ({ 'GHSA-1': { reason: 'not reachable', until } });
-    expect((await audit(hole('high'), excuse('2999-12-31'))).code).toBe(0);
-    expect((await audit(hole('high'), excuse('2020-01-01'))).code).toBe(1);
+    expect((await audit(vulnerability('high'), excuse('2999-12-31'))).code).toBe(0);
+    expect((await audit(vulnerability('high'), excuse('2020-01-01'))).code).toBe(1);
   });
 
-  withJq('says loudly when nobody answers, and fails where that is asked for', async () => {
+  withJq.each([
+    ['nothing', ''],
+    ['no JSON', 'npm error'],
+    ['a list', '[]'],
+    ['two objects', '{"vulnerabilities": {}}{"vulnerabilities": {}}'],
+  ])('audit.sh fails when npm audit prints %s', async (_what, report) => {
+    const { code, stdout, stderr } = await audit(report, {});
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('npm audit printed no report');
+  });
+
+  withJq('audit.sh reports that the registry refuses audits, and fails with REQUIRE_AUDIT=1', async () => {
     const refused = { message: '405 Method Not Allowed' };
     const { code, stdout } = await audit(refused, {});
     expect(stdout).toContain('NOT AUDITED');

@@ -1,7 +1,8 @@
-import { mostParts, partsInFlight, smallestPartBytes } from './copy-limits.ts';
+import { type PartPlan, partsOf } from '@static-file-upload/contract/part-plan';
 import { inParallel } from './in-parallel.ts';
-import type { CopiedPart, PartCopier, PartRange } from './object-mover-parts.ts';
-import type { FullObjectChecksum, SourceObject } from './source-object.ts';
+import { maxParts, minPartBytes, partsInFlight } from './limits.ts';
+import type { PartCopier, UploadedPart } from './storage/part-copier.ts';
+import type { FullObjectChecksum, SourceObject } from './storage/source-object.ts';
 
 export type PartStorage = Pick<PartCopier, 'begin' | 'copyPart' | 'complete'>;
 
@@ -19,7 +20,7 @@ export class UnfinishedCopyError extends Error {
 
 /**
  * Copies an object that is too large for one copy. When it fails, the parts that were copied stay: the function has
- * no right to remove anything from the vault. They are no object, and its lifecycle rule removes them.
+ * no right to remove anything from the vault. They are not an object, and the vault's lifecycle rule removes them.
  * @returns the checksum that storage has computed over the copy; null when the source is no longer there
  * @throws UnfinishedCopyError
  */
@@ -42,12 +43,12 @@ async function copyParts(
   source: SourceObject,
   uploadId: string,
   signal: AbortSignal,
-): Promise<CopiedPart[] | null> {
-  const copied: CopiedPart[] = [];
+): Promise<UploadedPart[] | null> {
+  const copied: UploadedPart[] = [];
   let gone = false;
-  await inParallel(partsOf(source.size), partsInFlight, async (range) => {
+  await inParallel(planCopy(source.size), partsInFlight, async (plan) => {
     if (gone) return;
-    const part = await storage.copyPart(source, uploadId, range, signal);
+    const part = await storage.copyPart(source, uploadId, plan, signal);
     if (part) copied.push(part);
     else gone = true;
   });
@@ -55,9 +56,5 @@ async function copyParts(
 }
 
 /** @param size bytes of the whole */
-export function* partsOf(size: number): Generator<PartRange> {
-  const partBytes = Math.max(smallestPartBytes, Math.ceil(size / mostParts));
-  for (let first = 0, number = 1; first < size; first += partBytes, number += 1) {
-    yield { number, first, last: Math.min(first + partBytes, size) - 1 };
-  }
-}
+export const planCopy = (size: number): PartPlan[] =>
+  partsOf({ size, partSize: Math.max(minPartBytes, Math.ceil(size / maxParts)) });

@@ -1,7 +1,7 @@
-/** Work that is still under way later than this before the deadline would be cut off in the middle. */
+/** Work stops this long before the function is ended, so that it is not cut off in the middle. */
 const reservedMs = 60_000;
 
-/** The function's time is almost over; what it was doing is left as it is. */
+/** The function's time is almost over, so it stops without undoing anything. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 

@@ -1,10 +1,6 @@
-export interface MoverSettings {
-  readonly normalBucket: string;
-  readonly sensitiveBucket: string;
-  readonly sensitiveKeyArn: string;
-}
+import type { StorageSettings } from './storage/part-copier.ts';
 
-export interface FunctionSettings extends MoverSettings {
+export interface FunctionSettings extends StorageSettings {
   /** Set by Lambda itself. */
   readonly functionName: string;
 }

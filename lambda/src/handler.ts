@@ -1,14 +1,15 @@
 import type { Context } from 'aws-lambda';
 import { startDeadline } from './deadline.ts';
 import { readEnvironment } from './environment.ts';
+import { partsInFlight } from './limits.ts';
 import { moveIfSensitive } from './move-if-sensitive.ts';
-import { ObjectMover } from './object-mover.ts';
 import { isScheduledEvent, readCreatedObject, readRecords } from './s3-event.ts';
+import { createS3Client, ObjectStorage } from './storage/object-storage.ts';
 import { Sweeper } from './sweep.ts';
 import { type FoundObject, Telemetry } from './telemetry.ts';
 
 const settings = readEnvironment();
-const mover = new ObjectMover(settings);
+const storage = new ObjectStorage(settings, createS3Client(partsInFlight));
 const sweeper = new Sweeper();
 const telemetry = new Telemetry(settings.functionName);
 
@@ -18,10 +19,10 @@ export class FailedRecordsError extends Error {
 }
 
 /**
- * Handles an S3 event, or sweeps the bucket when the schedule says so. Every object is tried. If one of an event
- * failed, the invocation fails, so that the event is delivered again and, in the end, kept as a dead letter. An object
- * that was moved before is then found to be gone. One that a sweep could not move is counted only: the next sweep is a
- * quarter of an hour away, and the dead letter of a tick would not even name it.
+ * Handles an S3 event, or sweeps the bucket on a tick of the schedule. Every object is tried. If one object of an event
+ * fails, the invocation fails: Lambda delivers the event again and, after the last retry, keeps it as a dead letter. The
+ * objects that were moved before are gone by then. An object that a sweep cannot move is only counted: the next sweep
+ * starts within a quarter of an hour, and the dead letter of a tick would not name the object.
  */
 export async function handler(event: unknown, context: Context): Promise<void> {
   telemetry.begin(context);
@@ -63,13 +64,13 @@ async function sweepBucket(signal: AbortSignal): Promise<void> {
     try {
       await move(object, signal);
     } catch (error) {
-      // What the deadline cuts off has not failed: the next sweep finds it again.
+      // An object that the deadline cuts off has not failed: the next sweep finds it again.
       signal.throwIfAborted();
       telemetry.failed(object.key, error);
     }
   };
   const { complete, listed, ofAge } = await sweeper.sweep(
-    (after, until) => mover.list(after, until),
+    (after, until) => storage.list(after, until),
     handle,
     { now: Date.now(), signal },
   );
@@ -78,6 +79,6 @@ async function sweepBucket(signal: AbortSignal): Promise<void> {
 
 async function move(object: FoundObject, signal: AbortSignal): Promise<void> {
   const started = performance.now();
-  const outcome = await moveIfSensitive(mover, object.key, signal);
+  const outcome = await moveIfSensitive(storage, object.key, signal);
   telemetry.handled(object, outcome, Math.round(performance.now() - started));
 }

@@ -1,6 +1,9 @@
 /**
  * Does the same work for every item, with at most `limit` of them under way at any moment; takes no further item when
  * one has failed. Never holds more than `limit` items.
+ *
+ * p-map does not fit: `pMap` keeps a result for each of a bucket's objects, and both it and `pMapIterable` throw while
+ * other items are still under way, so that a failed invocation would go on copying during the next one.
  * @throws the first failure, when everything that was under way has ended
  */
 export async function inParallel<T>(

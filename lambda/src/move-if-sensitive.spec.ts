@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { largestCopyBytes } from './copy-limits.ts';
 import { DeadlineError, startDeadline } from './deadline.ts';
+import { maxCopyBytes } from './limits.ts';
 import { moveIfSensitive as move } from './move-if-sensitive.ts';
-import type { FullObjectChecksum, SourceObject } from './source-object.ts';
+import type { FullObjectChecksum, SourceObject } from './storage/source-object.ts';
 
 const checksum: FullObjectChecksum = { algorithm: 'CRC32', value: 'NhCmhg==' };
 const source: SourceObject = { key: 'k', etag: '"e"', size: 5, checksum, description: {} };
@@ -15,32 +15,32 @@ interface Behaviour {
   readonly copied?: FullObjectChecksum | undefined | null;
 }
 
-/** Storage that answers as told, and keeps what it was asked to do. */
+/** Storage with the given behaviour, which records the calls made to it. */
 function storage(behaviour: Behaviour) {
   const calls: string[] = [];
-  const answer = <T>(call: string, value: T) => {
+  const respond = <T>(call: string, value: T) => {
     calls.push(call);
     return Promise.resolve(value);
   };
-  const told = <K extends keyof Behaviour>(name: K, otherwise: Behaviour[K]) =>
+  const given = <K extends keyof Behaviour>(name: K, otherwise: Behaviour[K]) =>
     name in behaviour ? behaviour[name] : otherwise;
   return {
     calls,
-    readSensitivity: () => answer('tags', told('sensitivity', 'true')),
-    describe: () => answer('head', told('described', source) ?? null),
-    copy: () => answer('copy', told('copied', checksum)),
-    remove: () => answer('delete', undefined),
+    readSensitivity: () => respond('tags', given('sensitivity', 'true')),
+    describe: () => respond('head', given('described', source) ?? null),
+    copy: () => respond('copy', given('copied', checksum)),
+    remove: () => respond('delete', undefined),
     parts: {
-      begin: () => answer('begin', 'id'),
+      begin: () => respond('begin', 'id'),
       copyPart: (_source: SourceObject, _id: string, { number }: { number: number }) =>
-        answer(`part ${number}`, behaviour.copied === null ? null : { number, etag: `"${number}"` }),
-      complete: () => answer('complete', told('copied', checksum) ?? undefined),
+        respond(`part ${number}`, behaviour.copied === null ? null : { number, etag: `"${number}"` }),
+      complete: () => respond('complete', given('copied', checksum) ?? undefined),
     },
   };
 }
 
 describe('moveIfSensitive', () => {
-  test('copies, compares, and only then deletes', async () => {
+  test('a sensitive object is copied, compared, and only then deleted', async () => {
     const s3 = storage({});
     expect(await moveIfSensitive(s3, 'k')).toEqual({ outcome: 'moved', bytes: 5 });
     expect(s3.calls).toEqual(['tags', 'head', 'copy', 'delete']);
@@ -51,13 +51,13 @@ describe('moveIfSensitive', () => {
     ['TRUE', 'not sensitive'],
     [undefined, 'untagged'],
     [null, 'already gone'],
-  ] as const)('leaves an object alone whose tag is %j', async (sensitivity, outcome) => {
+  ] as const)('an object whose tag is %j is left where it is', async (sensitivity, outcome) => {
     const s3 = storage({ sensitivity });
     expect(await moveIfSensitive(s3, 'k')).toEqual({ outcome });
     expect(s3.calls).toEqual(['tags']);
   });
 
-  test('is done when another delivery was faster', async () => {
+  test('an object that another delivery has moved counts as already gone', async () => {
     const gone = { outcome: 'already gone' };
     expect(await moveIfSensitive(storage({ described: null }), 'k')).toEqual(gone);
     const s3 = storage({ copied: null });
@@ -69,22 +69,22 @@ describe('moveIfSensitive', () => {
     ['another value', { ...checksum, value: 'AAAAAA==' }],
     ['another algorithm', { ...checksum, algorithm: 'SHA256' as const }],
     ['no checksum', undefined],
-  ])('keeps the object when the copy is confirmed with %s', async (_what, copied) => {
+  ])('the object is kept when its copy is confirmed with %s', async (_what, copied) => {
     const s3 = storage({ copied });
     await expect(moveIfSensitive(s3, 'k')).rejects.toThrow('could not be confirmed');
     expect(s3.calls).not.toContain('delete');
   });
 
-  test('does not begin with an object that has no checksum over all of its bytes', async () => {
+  test('the copy of an object without a checksum over all of its bytes is not started', async () => {
     const s3 = storage({ described: { ...source, checksum: undefined } });
     await expect(moveIfSensitive(s3, 'k')).rejects.toThrow('no checksum');
     expect(s3.calls).toEqual(['tags', 'head']);
   });
 
-  const large = { ...source, size: largestCopyBytes + 1 };
+  const large = { ...source, size: maxCopyBytes + 1 };
 
-  test('copies 5 GiB at once, and a byte more in parts', async () => {
-    const atOnce = storage({ described: { ...source, size: largestCopyBytes } });
+  test('an object of 5 GiB is copied at once, one of a byte more in parts', async () => {
+    const atOnce = storage({ described: { ...source, size: maxCopyBytes } });
     await moveIfSensitive(atOnce, 'k');
     expect(atOnce.calls).toEqual(['tags', 'head', 'copy', 'delete']);
     const inParts = storage({ described: large });
@@ -96,7 +96,7 @@ describe('moveIfSensitive', () => {
     ]);
   });
 
-  test('keeps a large object when its copy is another, and is done when it is gone', async () => {
+  test('a large object is kept when its copy differs, and counts as already gone when it disappears', async () => {
     const other = storage({ described: large, copied: { ...checksum, value: 'AAAAAA==' } });
     await expect(moveIfSensitive(other, 'k')).rejects.toThrow('could not be confirmed');
     expect(other.calls).not.toContain('delete');
@@ -105,13 +105,13 @@ describe('moveIfSensitive', () => {
     expect(gone.calls).not.toContain('complete');
   });
 
-  test('does not begin with a large object whose checksum cannot be made from parts', async () => {
+  test('the copy of a large object whose checksum does not follow from its parts is not started', async () => {
     const s3 = storage({ described: { ...large, checksum: { algorithm: 'SHA256', value: 'x' } } });
     await expect(moveIfSensitive(s3, 'k')).rejects.toThrow('has a SHA256 checksum and is too large');
     expect(s3.calls).toEqual(['tags', 'head']);
   });
 
-  test('begins nothing in the last minute before the deadline', async () => {
+  test('no move is started in the last minute before the deadline', async () => {
     const { signal } = startDeadline(59_999);
     const s3 = storage({});
     await expect(move(s3, 'k', signal)).rejects.toThrow(DeadlineError);

@@ -1,19 +1,19 @@
 import { copyInParts, type PartStorage } from './copy-in-parts.ts';
-import { largestCopyBytes } from './copy-limits.ts';
-import type { ObjectMover } from './object-mover.ts';
-import type { FullObjectChecksum, SourceObject } from './source-object.ts';
+import { maxCopyBytes } from './limits.ts';
+import type { ObjectStorage } from './storage/object-storage.ts';
+import type { FullObjectChecksum, SourceObject } from './storage/source-object.ts';
 
 /** What became of an object. */
 export type Outcome =
   | { readonly outcome: 'moved'; readonly bytes: number }
   | { readonly outcome: 'not sensitive' | 'untagged' | 'already gone' };
 
-/** The object cannot be moved, and stays where it is. */
+/** The object cannot be moved; it stays in the normal bucket. */
 export class MoveError extends Error {
   override readonly name = 'MoveError';
 }
 
-export type Storage = Pick<ObjectMover, 'readSensitivity' | 'describe' | 'copy' | 'remove'> & {
+export type Storage = Pick<ObjectStorage, 'readSensitivity' | 'describe' | 'copy' | 'remove'> & {
   readonly parts: PartStorage;
 };
 
@@ -35,7 +35,7 @@ export async function moveIfSensitive(storage: Storage, key: string, signal: Abo
   const source = await storage.describe(key);
   if (source === null) return alreadyGone;
   const checksum = requireChecksum(source);
-  const copied = await (source.size > largestCopyBytes
+  const copied = await (source.size > maxCopyBytes
     ? copyInParts(storage.parts, source, signal)
     : storage.copy(source, signal));
   if (copied === null) return alreadyGone;
@@ -53,8 +53,8 @@ function requireChecksum({ checksum, size }: SourceObject): FullObjectChecksum {
       'The object has no checksum over all of its bytes, so a copy could not be compared with it.',
     );
   }
-  // Hashes of parts cannot be joined to that of the whole, only CRCs can.
-  if (size > largestCopyBytes && !checksum.algorithm.startsWith('CRC')) {
+  // The CRC of the whole follows from those of its parts; a hash of the whole does not.
+  if (size > maxCopyBytes && !checksum.algorithm.startsWith('CRC')) {
     throw new MoveError(
       `The object has a ${checksum.algorithm} checksum and is too large for one copy; a copy in parts could not be compared with it.`,
     );

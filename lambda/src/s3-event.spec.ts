@@ -8,7 +8,7 @@ interface RecordFixture {
   s3: { object: { key: string } };
 }
 
-/** The one record of a recorded event, with what a test changes. */
+/** The one record of a recorded event, with a test's changes. */
 function record(change: { eventName?: string; key?: string } = {}): RecordFixture {
   const file = join(import.meta.dirname, '../test/fixtures/object-created-put.json');
   const [first] = readRecords(JSON.parse(readFileSync(file, 'utf8'))) as RecordFixture[];
@@ -21,15 +21,15 @@ function record(change: { eventName?: string; key?: string } = {}): RecordFixtur
 describe('readRecords', () => {
   test.each([
     ['nothing', undefined],
-    ['no records', { Event: 's3:TestEvent' }],
-    ['records that are no list', { Records: {} }],
-  ])('refuses %s', (_what, event) => {
+    ['an event without records', { Event: 's3:TestEvent' }],
+    ['an event whose records are not a list', { Records: {} }],
+  ])('%s is refused as an unknown event', (_what, event) => {
     expect(() => readRecords(event)).toThrow(UnknownEventError);
   });
 });
 
 describe('readCreatedObject', () => {
-  test('decodes the key: plus is a space, the rest is percent-encoded UTF-8', () => {
+  test('a key is decoded: plus is a space, the rest is percent-encoded UTF-8', () => {
     expect(readCreatedObject(record())).toEqual({
       bucket: 'normal',
       key: '3f0e/7c1d/Grüße an alle+100% 😀.txt',
@@ -38,13 +38,20 @@ describe('readCreatedObject', () => {
   });
 
   test.each(['ObjectCreated:Copy', 'ObjectCreated:CompleteMultipartUpload', 'ObjectCreated:Post'])(
-    'takes %s',
+    'a record of %s names a created object',
     (eventName) => {
       expect(readCreatedObject(record({ eventName }))).not.toBeNull();
     },
   );
 
-  test('passes over removals', () => {
+  test.each([undefined, null, 1_764_000_000, 'yesterday'])(
+    'a record of the time %j tells no time',
+    (eventTime) => {
+      expect(readCreatedObject({ ...record(), eventTime })?.storedAt).toBeNull();
+    },
+  );
+
+  test('a record of a removal names no created object', () => {
     expect(readCreatedObject(record({ eventName: 'ObjectRemoved:Delete' }))).toBeNull();
   });
 
@@ -53,7 +60,7 @@ describe('readCreatedObject', () => {
     ['a record without a name', {}],
     ['a record without a key', { eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'b' } } }],
     ['a key that is not properly encoded', record({ key: '%E0%A4%A' })],
-  ])('refuses %s', (_what, broken) => {
+  ])('%s is refused as a record', (_what, broken) => {
     expect(() => readCreatedObject(broken)).toThrow(UnknownEventError);
   });
 });

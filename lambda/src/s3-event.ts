@@ -1,3 +1,5 @@
+import * as z from 'zod/mini';
+
 /** An object that was created, as an S3 event names it. */
 export interface CreatedObject {
   readonly bucket: string;
@@ -7,64 +9,45 @@ export interface CreatedObject {
   readonly storedAt: Date | null;
 }
 
-interface S3EventRecord {
-  readonly eventTime?: unknown;
-  readonly eventName: string;
-  readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } };
-}
-
-/** What the function was invoked with is not an event that it understands. */
+/** The function was invoked with something else than an event that it understands. */
 export class UnknownEventError extends Error {
   override readonly name = 'UnknownEventError';
 }
 
-/** Whether an event is a tick of EventBridge's schedule. Source: Amazon EventBridge User Guide, "Scheduled events". */
-export const isScheduledEvent = (event: unknown): boolean =>
-  isObject(event) && event['source'] === 'aws.events' && event['detail-type'] === 'Scheduled Event';
+// Source: Amazon EventBridge User Guide, "Scheduled events".
+const scheduledEvent = z.object({
+  source: z.literal('aws.events'),
+  'detail-type': z.literal('Scheduled Event'),
+});
+
+// Source: Amazon S3 User Guide, "Event message structure". Each record is read alone, so that one bad record fails alone.
+const s3Event = z.object({ Records: z.array(z.unknown()) });
+const s3Record = z.object({ eventName: z.string() });
+const creationRecord = z.object({
+  eventTime: z.catch(z.nullable(z.pipe(z.string(), z.coerce.date())), null),
+  s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
+});
+
+/** Whether an event is a tick of EventBridge's schedule. */
+export const isScheduledEvent = (event: unknown): boolean => scheduledEvent.safeParse(event).success;
 
 /** @throws UnknownEventError when the event has no list of records */
 export function readRecords(event: unknown): readonly unknown[] {
-  if (!isObject(event) || !Array.isArray(event['Records'])) {
-    throw new UnknownEventError('The event has no list of records.');
-  }
-  return event['Records'];
+  return parse(s3Event, event, 'The event has no list of records.').Records;
 }
 
 /**
- * Reads which object a record says was created; null when it tells of something else, such as a removal. Keys are
- * URL-encoded with `+` for a space. Source: Amazon S3 User Guide, "Event message structure".
+ * Reads which object a record says was created; null when the record is about something else, such as a removal.
  * @throws UnknownEventError when the record is not one of S3's
  */
 export function readCreatedObject(record: unknown): CreatedObject | null {
-  if (!isCreation(record)) return null;
-  return {
-    bucket: record.s3.bucket.name,
-    key: decodeKey(record.s3.object.key),
-    storedAt: parseTime(record.eventTime),
-  };
+  const { eventName } = parse(s3Record, record, 'A record has no event name.');
+  if (!eventName.startsWith('ObjectCreated:')) return null;
+  const { eventTime, s3 } = parse(creationRecord, record, 'A record names no bucket or no key.');
+  return { bucket: s3.bucket.name, key: decodeKey(s3.object.key), storedAt: eventTime };
 }
 
-function isCreation(record: unknown): record is S3EventRecord {
-  if (!isObject(record) || typeof record['eventName'] !== 'string') {
-    throw new UnknownEventError('A record has no event name.');
-  }
-  if (!record['eventName'].startsWith('ObjectCreated:')) return false;
-  const { s3 } = record;
-  const complete =
-    isObject(s3) &&
-    isObject(s3['bucket']) &&
-    typeof s3['bucket']['name'] === 'string' &&
-    isObject(s3['object']) &&
-    typeof s3['object']['key'] === 'string';
-  if (!complete) throw new UnknownEventError('A record names no bucket or no key.');
-  return true;
-}
-
-function parseTime(time: unknown): Date | null {
-  const date = new Date(typeof time === 'string' ? time : NaN);
-  return Number.isNaN(date.getTime()) ? null : date;
-}
-
+/** A key is URL-encoded, with `+` for a space. */
 function decodeKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
@@ -73,6 +56,8 @@ function decodeKey(encoded: string): string {
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+function parse<T>(schema: z.ZodMiniType<T>, value: unknown, otherwise: string): T {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new UnknownEventError(otherwise);
+  return parsed.data;
 }

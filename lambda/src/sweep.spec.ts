@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { DeadlineError } from './deadline.ts';
-import type { ListedObject } from './object-mover.ts';
-import { oldestMs, youngestMs } from './sweep-limits.ts';
+import { maxSweepAgeMs, minSweepAgeMs } from './limits.ts';
+import type { ListedObject } from './storage/object-storage.ts';
 import { Sweeper } from './sweep.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const aged = (key: string, age: number): ListedObject => ({ key, storedAt: new Date(now - age) });
 
-/** A listing that ends with an error when its signal is aborted, as that of storage. */
+/** A listing that throws when its signal is aborted, like that of storage. */
 async function* listing(objects: readonly ListedObject[], signal: AbortSignal) {
   for (const object of objects) {
     await Promise.resolve();
@@ -17,12 +17,12 @@ async function* listing(objects: readonly ListedObject[], signal: AbortSignal) {
 }
 
 describe('sweep', () => {
-  test('hands on objects between 20 minutes and 7 days old, and no other', async () => {
+  test('a sweep handles the objects between 20 minutes and 7 days old, and no others', async () => {
     const objects = [
-      aged('too young', youngestMs - 1),
-      aged('youngest', youngestMs),
-      aged('oldest', oldestMs),
-      aged('too old', oldestMs + 1),
+      aged('too young', minSweepAgeMs - 1),
+      aged('youngest', minSweepAgeMs),
+      aged('oldest', maxSweepAgeMs),
+      aged('too old', maxSweepAgeMs + 1),
       aged('of tomorrow', -1),
     ];
     const handled: string[] = [];
@@ -35,23 +35,23 @@ describe('sweep', () => {
     expect(result).toEqual({ complete: true, listed: 5, ofAge: 2 });
   });
 
-  test('has few objects in hand, however many there are', async () => {
-    let [underWay, most] = [0, 0];
-    const objects = Array.from({ length: 500 }, (_, index) => aged(`k${index}`, youngestMs));
+  test('a sweep handles at most 32 objects at a time, however many there are', async () => {
+    let [underWay, maxUnderWay] = [0, 0];
+    const objects = Array.from({ length: 500 }, (_, index) => aged(`k${index}`, minSweepAgeMs));
     const handle = async () => {
       underWay += 1;
-      most = Math.max(most, underWay);
+      maxUnderWay = Math.max(maxUnderWay, underWay);
       await new Promise(setImmediate);
       underWay -= 1;
     };
     const { signal } = new AbortController();
     await new Sweeper().sweep((_after, until) => listing(objects, until), handle, { now, signal });
-    expect(most).toBe(32);
+    expect(maxUnderWay).toBe(32);
   });
 
-  test('says so when the deadline came before the end, and the next one goes on there', async () => {
+  test('a sweep that the deadline cuts off says so, and the next sweep continues there', async () => {
     const deadline = new AbortController();
-    const objects = Array.from({ length: 500 }, (_, index) => aged(`k${index}`, youngestMs));
+    const objects = Array.from({ length: 500 }, (_, index) => aged(`k${index}`, minSweepAgeMs));
     let handled = 0;
     const handle = () => {
       handled += 1;
@@ -59,9 +59,9 @@ describe('sweep', () => {
       return Promise.resolve();
     };
     const sweeper = new Sweeper();
-    const asked: string[] = [];
+    const startKeys: string[] = [];
     const list = (after: string, signal: AbortSignal) => {
-      asked.push(after);
+      startKeys.push(after);
       return listing(objects, signal);
     };
     const result = await sweeper.sweep(list, handle, { now, signal: deadline.signal });
@@ -71,11 +71,11 @@ describe('sweep', () => {
     const unhurried = { now, signal: new AbortController().signal };
     expect(await sweeper.sweep(list, handle, unhurried)).toEqual({ complete: true, listed: 500, ofAge: 500 });
     await sweeper.sweep(list, handle, unhurried);
-    // Where it was cut off; and when it has seen everything, from the beginning.
-    expect(asked).toEqual(['', `k${result.listed - 1}`, '']);
+    // The second sweep starts where the first was cut off, the third at the beginning again.
+    expect(startKeys).toEqual(['', `k${result.listed - 1}`, '']);
   });
 
-  test('fails when the bucket cannot be listed', async () => {
+  test('a sweep fails when the bucket cannot be listed', async () => {
     const list = () => {
       throw new Error('ListObjectsV2 failed: AccessDenied.');
     };

@@ -1,6 +1,6 @@
 import { inParallel } from './in-parallel.ts';
-import type { ListedObject } from './object-mover.ts';
-import { oldestMs, youngestMs } from './sweep-limits.ts';
+import { maxSweepAgeMs, minSweepAgeMs } from './limits.ts';
+import type { ListedObject } from './storage/object-storage.ts';
 
 const objectsInFlight = 32;
 
@@ -12,18 +12,18 @@ export interface Sweep {
   readonly ofAge: number;
 }
 
-/** Goes through the objects of a bucket, in pages, and hands on those that an event has missed. */
+/** Goes through the objects of a bucket and handles those whose event was missed. */
 export class Sweeper {
   /**
-   * The key at which the last sweep was cut off, or none. The next one goes on there: if each began anew, none would
-   * ever see the end of a bucket that is too large for one. Known for as long as the process lives.
+   * The key at which the last sweep was cut off, or empty. The next sweep continues there: if each one started again,
+   * none would reach the end of a bucket that is too large for one sweep. Lost when the process ends.
    */
   #reached = '';
 
   /**
-   * @param list everything, beginning after a key
+   * @param list lists the whole bucket, starting after a key
    * @param now ms since the epoch
-   * @throws what `list` or `handle` throws, unless it is the deadline's doing
+   * @throws what `list` or `handle` throws, unless the deadline came first
    */
   async sweep(
     list: (after: string, signal: AbortSignal) => AsyncIterable<ListedObject>,
@@ -37,7 +37,7 @@ export class Sweeper {
         listed += 1;
         reached = object.key;
         const age = now - object.storedAt.getTime();
-        if (age >= youngestMs && age <= oldestMs) {
+        if (age >= minSweepAgeMs && age <= maxSweepAgeMs) {
           ofAge += 1;
           yield object;
         }

@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { createHash } from 'node:crypto';
 import type { Outcome } from './move-if-sensitive.ts';
 
-/** An object of the normal bucket, by what told of it. */
+/** An object of the normal bucket, as an event or a listing names it. */
 export interface FoundObject {
   readonly key: string;
   /** When it was stored; null when the event does not say. */
@@ -12,14 +12,14 @@ export interface FoundObject {
 }
 
 /**
- * What the function tells about its work: structured lines without the names of files, and metrics in the embedded
- * format of CloudWatch, under the names that the alarms watch.
+ * Logs and metrics of the function: structured lines without file names, and metrics in CloudWatch's embedded format
+ * under the names that the alarms watch.
  */
 export class Telemetry {
   readonly #logger = new Logger({ serviceName: 'mover' });
   readonly #metrics: Metrics;
 
-  /** @param functionName tells the stacks of an account apart */
+  /** @param functionName a dimension of every metric, because an account can hold several stacks */
   constructor(functionName: string) {
     this.#metrics = new Metrics({ namespace: 'StaticFileUpload', serviceName: functionName });
   }
@@ -42,9 +42,9 @@ export class Telemetry {
     this.#metrics.addMetric('SecondsToVault', MetricUnit.Seconds, seconds);
   }
 
-  /** @returns why, in words that hold no key */
+  /** @returns the reason, as a text without the key */
   failed(key: string | undefined, error: unknown): string {
-    // Only the name and our own sentence: the properties and causes of the SDK's errors can hold the key.
+    // Log only the error's name and message: the properties and causes of the SDK's errors can contain the key.
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
     this.#logger.error('A record could not be handled', {
       object: key === undefined ? null : fingerprint(key),
@@ -64,7 +64,7 @@ export class Telemetry {
   }
 }
 
-/** Names an object in the logs without the name of its file. */
+/** Identifies an object in the logs without its file name. */
 function fingerprint(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }

@@ -78,7 +78,7 @@ describe('the function, disturbed between any two of its calls', () => {
     expect((await s3.everyVaultKey()).filter((key) => !moved.has(key))).toEqual([]);
   }
 
-  const sizes = { 'at once': 100_000, 'in parts': smallLimits.largestCopyBytes + 5_000_000 } as const;
+  const sizes = { 'at once': 100_000, 'in parts': smallLimits.maxCopyBytes + 5_000_000 } as const;
   /** Tags, head, one copy and the deletion; or in its place the beginning, three parts and the completion. */
   const calls = { 'at once': 4, 'in parts': 8 } as const;
   const ways = ['at once', 'in parts'] as const;

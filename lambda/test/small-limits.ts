@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const workspace = join(import.meta.dirname, '..');
 
 /** Small enough to be quick; S3 takes no smaller part but the last. */
-export const smallLimits = { largestCopyBytes: 6 * 1024 ** 2, smallestPartBytes: 5 * 1024 ** 2 };
+export const smallLimits = { maxCopyBytes: 6 * 1024 ** 2, minPartBytes: 5 * 1024 ** 2 };
 
 /**
  * Bundles the function with other limits than S3's, so that an object of some mebibytes is copied in parts, and a
@@ -20,8 +20,13 @@ export async function bundleWithSmallLimits(outfile: string): Promise<void> {
     format: 'cjs',
     logLevel: 'warning',
     plugins: [
-      replaceModule('copy-limits', { ...smallLimits, mostParts: 9_000, partsInFlight: 64 }),
-      replaceModule('sweep-limits', { youngestMs: -60_000, oldestMs: 3_600_000 }),
+      replaceModule('limits', {
+        ...smallLimits,
+        maxParts: 9_000,
+        partsInFlight: 64,
+        minSweepAgeMs: -60_000,
+        maxSweepAgeMs: 3_600_000,
+      }),
     ],
   });
 }
@@ -31,6 +36,8 @@ function replaceModule(name: string, values: Readonly<Record<string, number>>): 
   return {
     name,
     setup: (bundling) =>
-      bundling.onLoad({ filter: new RegExp(`/${name}\\.ts$`) }, () => ({ contents: contents.join('\n') })),
+      bundling.onLoad({ filter: new RegExp(`/src/${name}\\.ts$`) }, () => ({
+        contents: contents.join('\n'),
+      })),
   };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedObjects } from '@static-file-upload/testing/seed-objects';
-import { ObjectMover } from '../src/object-mover.ts';
+import { ObjectStorage } from '../src/storage/object-storage.ts';
 import { bundlePath } from '@static-file-upload/testing/mover-bundle';
 import { MoverFixture } from '@static-file-upload/testing/mover-fixture';
 
@@ -116,7 +116,7 @@ describe('the sweep, on its schedule', () => {
 
   test('a listing goes on after any key, over its pages, and ends with that key', async () => {
     const settings = { normalBucket: s3.normal, sensitiveBucket: s3.vault, sensitiveKeyArn: '' };
-    const mover = new ObjectMover(settings, s3.admin);
+    const mover = new ObjectStorage(settings, s3.admin);
     const all = await s3.keys(s3.normal);
     const place = 1_200;
     const listed: string[] = [];

@@ -50,7 +50,7 @@ run "servers_are_asked_for_their_health" {
       aws_lb_target_group.application.health_check[0].interval == 15 && aws_lb_target_group.application.health_check[0].timeout == 5 &&
       aws_lb_target_group.application.health_check[0].healthy_threshold == 2 && aws_lb_target_group.application.health_check[0].unhealthy_threshold == 3
     )
-    error_message = "/health answers 200."
+    error_message = "/health responds with 200."
   }
 
   assert {

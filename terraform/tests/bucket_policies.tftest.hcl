@@ -94,7 +94,7 @@ run "sensitive_bucket" {
       MoverLists       = "arn:aws:iam::123456789012:role/iam_for_lambda s3:ListBucket arn:aws:s3:::static-file-upload-sensitive-123456789012-eu-north-1"
       MoverPutsObjects = "arn:aws:iam::123456789012:role/iam_for_lambda s3:PutObject arn:aws:s3:::static-file-upload-sensitive-123456789012-eu-north-1/*"
     }
-    error_message = "Exactly what the mover may do; nobody reads."
+    error_message = "Exactly what the mover may do; no role reads."
   }
 
   assert {

@@ -91,7 +91,7 @@ run "a_public_client_for_srp" {
 
   assert {
     condition     = aws_cognito_user_pool_client.browser.prevent_user_existence_errors == "ENABLED" && aws_cognito_user_pool_client.browser.enable_token_revocation
-    error_message = "No answer tells whether a user exists; tokens can be revoked."
+    error_message = "No response tells whether a user exists; tokens can be revoked."
   }
 
   assert {
@@ -190,6 +190,6 @@ run "threat_protection_can_only_watch" {
 
   assert {
     condition     = aws_cognito_user_pool.users.mfa_configuration == "ON" && aws_cognito_user_pool.users.software_token_mfa_configuration[0].enabled
-    error_message = "mfa_configuration ON asks everybody for codes."
+    error_message = "mfa_configuration ON asks every user for codes."
   }
 }

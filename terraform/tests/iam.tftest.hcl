@@ -19,7 +19,7 @@ run "roles_that_only_their_service_takes_on" {
         for statement in jsondecode(role.assume_role_policy).Statement : "${statement.Effect} ${statement.Action} ${statement.Principal.Service}"
       ]
     } == { lambda = ["Allow sts:AssumeRole lambda.amazonaws.com"], server = ["Allow sts:AssumeRole ec2.amazonaws.com"] }
-    error_message = "Nobody but the service assumes a role."
+    error_message = "Only the service assumes a role."
   }
 
   assert {
@@ -115,7 +115,7 @@ run "no_policy_is_about_everything" {
 run "no_shell" {
   assert {
     condition     = length(aws_iam_role_policy_attachment.session_manager) == 0
-    error_message = "Nobody opens a shell on a server."
+    error_message = "No person opens a shell on a server."
   }
 }
 

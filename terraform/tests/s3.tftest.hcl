@@ -7,7 +7,7 @@ variables {
   lambda_package  = "tests/fixtures/lambda.zip"
 }
 
-run "two_buckets_that_nobody_else_can_see" {
+run "two_buckets_that_no_other_account_can_see" {
   assert {
     condition = aws_s3_bucket.normal.bucket == "static-file-upload-normal-123456789012-eu-north-1" && (
       aws_s3_bucket.sensitive.bucket == "static-file-upload-sensitive-123456789012-eu-north-1"
@@ -170,7 +170,7 @@ run "the_browser_may_put_parts" {
       one(aws_s3_bucket_cors_configuration.normal.cors_rule).allowed_headers == toset(["content-type", "x-amz-checksum-crc32"]) &&
       one(aws_s3_bucket_cors_configuration.normal.cors_rule).expose_headers == toset(["ETag", "x-amz-checksum-crc32"])
     )
-    error_message = "The headers of a part, and what its answer says."
+    error_message = "The headers of a part, and those of its response."
   }
 }
 

@@ -24,7 +24,7 @@ run "parameters_that_the_server_reads" {
         minimumLength = 8, requireLowercase = true, requireUppercase = true, requireNumbers = true, requireSymbols = true
       }
     )
-    error_message = "Password policy, in the words that the pages read."
+    error_message = "Password policy, with the field names that the pages read."
   }
 
   assert {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { canonicalJson } from '../../../frontend/src/app/receipts/canonical-json';
+import { canonicalJson } from '@static-file-upload/contract/canonical-json';
 import { checkSignature, type SignatureVerdict } from '../../../frontend/src/app/receipts/check-signature';
-import { type Receipt as CheckedReceipt } from '../../../frontend/src/app/upload/receipt';
 import { type Receipt } from '../support/client';
 import { DirectFile } from '../support/direct-file';
 import { isGenuine, type PublicKey, readPublicKeys } from '../support/receipt-verifier';
@@ -37,7 +36,7 @@ describe('A receipt that somebody has forged', () => {
   afterAll(() => stack.stop());
 
   async function expectForged(forged: Members, verdict: SignatureVerdict): Promise<void> {
-    expect(await checkSignature(forged as unknown as CheckedReceipt, keys)).toBe(verdict);
+    expect(await checkSignature(forged, keys)).toBe(verdict);
     expect(isGenuine(JSON.stringify(forged), keys)).toBe(false);
   }
 
@@ -46,7 +45,7 @@ describe('A receipt that somebody has forged', () => {
   const genuineHeader = () => JSON.parse(Buffer.from(header, 'base64url').toString()) as object;
 
   test('is told from a genuine one by both', async () => {
-    expect(await checkSignature(receipt as CheckedReceipt, keys)).toBe('genuine');
+    expect(await checkSignature(receipt, keys)).toBe('genuine');
     expect(isGenuine(JSON.stringify(receipt), keys)).toBe(true);
   });
 

@@ -39,16 +39,18 @@ export class Checkout {
     this.setRefreshes({});
   }
 
-  /** What `terraform output` answers. */
+  /** What `terraform output` prints. */
   setOutputs(outputs: Outputs): void {
     const stack = Object.entries(outputs).map(([name, value]) => [name, { value }]);
     writeFileSync(this.#stack, JSON.stringify(Object.fromEntries(stack)));
   }
 
-  /** What AWS answers when it is asked for instance refreshes, one after the other; {} is none. */
+  /** AWS's responses to requests for instance refreshes, in their order; {} is none. */
   setRefreshes(...refreshes: object[]): void {
-    const answers = refreshes.map((refresh) => ({ InstanceRefreshes: 'Status' in refresh ? [refresh] : [] }));
-    writeFileSync(this.#refreshes, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
+    const responses = refreshes.map((refresh) => ({
+      InstanceRefreshes: 'Status' in refresh ? [refresh] : [],
+    }));
+    writeFileSync(this.#refreshes, responses.map((response) => `${JSON.stringify(response)}\n`).join(''));
   }
 
   /** Runs one script of the pipeline. Only what is given stands in its environment, besides PATH and HOME. */

@@ -28,10 +28,3 @@ export function readBlocks(pattern: string): HclBlock[] {
     ),
   );
 }
-
-/** @throws Error when there is no such block */
-export function findBlock(blocks: readonly HclBlock[], kind: string, name: string): HclBlock {
-  const block = blocks.find((candidate) => candidate.kind === kind && candidate.name === name);
-  if (!block) throw new Error(`There is no ${kind} ${name}.`);
-  return block;
-}

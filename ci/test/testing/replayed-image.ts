@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { assignments, type Instruction, readStages, type Stage } from './dockerfile.ts';
@@ -37,6 +46,13 @@ export class ImageReplay {
 
   constructor() {
     chmodSync(this.#folder, 0o755);
+  }
+
+  /** Stands for the base image's Node. A copy, because the image's user may not reach the folder of this one. */
+  get node(): string {
+    const node = join(this.#folder, 'node');
+    if (!existsSync(node)) copyFileSync(process.execPath, node);
+    return node;
   }
 
   remove(): void {

@@ -14,10 +14,10 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** Runs a program to its end and keeps what it said. */
-export function run(program: string, words: readonly string[], options: RunOptions = {}): Promise<Finished> {
+/** Runs a program to its end and keeps its output. */
+export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(program, words, { cwd: options.cwd, env: options.environment ?? process.env });
+    const child = spawn(program, args, { cwd: options.cwd, env: options.environment ?? process.env });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@static-file-upload/testing/free-port';
 import type { ReplayedImage } from './replayed-image.ts';
 
@@ -18,12 +20,20 @@ export class StartedImage {
     child.stderr?.on('data', add);
   }
 
-  static async start(image: ReplayedImage, settings: Record<string, string>): Promise<StartedImage> {
+  /**
+   * @param node the program that stands for the image's Node
+   * @throws Error when the image's user cannot run it
+   */
+  static async start(
+    image: ReplayedImage,
+    node: string,
+    settings: Record<string, string>,
+  ): Promise<StartedImage> {
     const port = await freePort();
-    const [, ...words] = image.entrypoint;
-    const child = spawn(process.execPath, words, {
+    const [, ...args] = image.entrypoint;
+    const child = spawn(node, args, {
       cwd: join(image.folder, image.workingDirectory),
-      // Neither a home nor a temporary folder: with a read-only root there is no place to write to.
+      // Neither a home nor a temporary folder: a container with a read-only root has no writable folder.
       env: {
         ...image.environment,
         HOME: '/nonexistent',
@@ -34,7 +44,9 @@ export class StartedImage {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...identity(image),
     });
-    return new StartedImage(child, `http://127.0.0.1:${port}`);
+    const started = new StartedImage(child, `http://127.0.0.1:${port}`);
+    await once(child, 'spawn');
+    return started;
   }
 
   get output(): string {
@@ -42,26 +54,26 @@ export class StartedImage {
   }
 
   /**
-   * @returns milliseconds until it called itself healthy, without those in which it stood in line for a processor
-   * @throws Error with its words when it ends before that
+   * @returns milliseconds until it is healthy, without those in which it waited for a processor
+   * @throws Error with its output when it ends before that
    */
   async healthy(): Promise<number> {
     const started = performance.now();
     for (;;) {
       if (this.#child.exitCode !== null)
         throw new Error(`It ended with ${this.#child.exitCode}:\n${this.#output}`);
-      const answer = await fetch(`${this.url}/health`).catch(() => undefined);
-      if (answer?.ok) return performance.now() - started - this.#millisecondsInLine();
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      const response = await fetch(`${this.url}/health`).catch(() => undefined);
+      if (response?.ok) return performance.now() - started - this.#processorWaitMs();
+      await sleep(20);
     }
   }
 
-  /** As Linux counts it for the main thread: other tests on a busy machine are not the image's slowness. */
-  #millisecondsInLine(): number {
+  /** As Linux counts it for the main thread: the load of other tests must not count as slowness of the image. */
+  #processorWaitMs(): number {
     const statistics = `/proc/${this.#child.pid}/schedstat`;
     if (!existsSync(statistics)) return 0;
-    const [, nanosecondsInLine] = readFileSync(statistics, 'utf8').split(' ');
-    return Number(nanosecondsInLine) / 1e6;
+    const [, waitNs] = readFileSync(statistics, 'utf8').split(' ');
+    return Number(waitNs) / 1e6;
   }
 
   stop(): Promise<number | null> {
@@ -75,7 +87,7 @@ export class StartedImage {
   }
 }
 
-/** Only root may become somebody else; anybody else is not root anyway, which is what matters. */
+/** Only root may start a program as another user. Any other user is not root either, which is what matters. */
 function identity({ user }: ReplayedImage): { uid?: number; gid?: number } {
   const [uid, gid] = user.split(':').map(Number);
   return process.getuid?.() === 0 && uid !== undefined && gid !== undefined ? { uid, gid } : {};

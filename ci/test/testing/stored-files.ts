@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningLocalAws } from '@static-file-upload/testing/local-aws';
 import { signUpAndConfirm } from '@static-file-upload/testing/account';
 import type { RunningProduct } from '@static-file-upload/testing/running-product';
@@ -27,22 +28,22 @@ export async function countStored(s3: S3Client, bucket: string): Promise<number>
   return (await listVersions(s3, bucket)).length + Uploads.length;
 }
 
-/** Signs somebody up and uploads a sensitive file as a program does; resolves when the vault has it. */
+/** Signs a user up and uploads a sensitive file as a program does. Resolves when the file has left the normal bucket. */
 export async function storeSensitiveFile(product: RunningProduct, s3: S3Client): Promise<{ key: string }> {
-  const user = 'somebody@example.org';
+  const user = 'uploader@example.org';
   const password = 'Correct-horse-9';
   await signUpAndConfirm(product.state, user, password);
   const script = [join(root, 'packages/client/src/token.ts'), '--url', product.url, '--user', user];
   const token = await run(process.execPath, script, { input: password });
-  const answer = await fetch(`${product.url}/api/uploads/secret.txt?sensitive=true`, {
+  const response = await fetch(`${product.url}/api/uploads/secret.txt?sensitive=true`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token.stdout.trim()}` },
     body: 'secret',
   });
-  expect(answer.status).toBe(201);
-  const { key } = (await answer.json()) as { key: string };
+  expect(response.status).toBe(201);
+  const { key } = (await response.json()) as { key: string };
   while ((await countStored(s3, product.state.normalBucket)) > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   return { key };
 }

@@ -19,6 +19,10 @@ export function findTool(name: string): string | undefined {
 export function testWith(...tools: string[]): typeof test | typeof test.skip {
   const missing = tools.filter((tool) => findTool(tool) === undefined);
   if (missing.length === 0) return test;
-  process.stdout.write(`skipped, because this machine has no ${missing.join(' and no ')}\n`);
+  skippedBecause(`this machine has no ${missing.join(' and no ')}`);
   return test.skip;
+}
+
+export function skippedBecause(reason: string): undefined {
+  process.stdout.write(`skipped, because ${reason}\n`);
 }

@@ -35,7 +35,7 @@ export const appConfig: ApplicationConfig = {
   ],
 };
 
-/** The page appears as soon as it has words; the configuration and the session follow while it is there. */
+/** The page appears as soon as it has texts; the configuration and the session are loaded meanwhile. */
 async function start(): Promise<void> {
   const [config, session, language] = [inject(ConfigStore), inject(SessionStore), inject(LanguageStore)];
   void config.load();

@@ -7,13 +7,13 @@ import { type TranslationKey } from './i18n/translation-key';
 
 const title = (key: TranslationKey): string => key;
 
-/** A page whose words are not among the first: they are loaded beside it. */
+/** A page whose texts do not come with the first page: they are loaded beside it. */
 const withTexts = (load: () => Promise<Type<unknown>>) => async () => {
-  const [page] = await Promise.all([load(), inject(LanguageStore).wantAllTexts()]);
+  const [page] = await Promise.all([load(), inject(LanguageStore).loadAllTexts()]);
   return page;
 };
 
-// Always, so that App can have the guard asked again when someone signs in or out while the page is there.
+// `always`, so that App can run the guard again when the person signs in or out while the page is open.
 const signedInPage = {
   canActivate: [signedInOnly],
   runGuardsAndResolvers: 'always',
@@ -41,13 +41,13 @@ export const routes: Routes = [
     path: 'upload',
     title: title('pages.upload'),
     ...signedInPage,
-    loadComponent: withTexts(async () => (await import('./upload/upload-page')).UploadPage),
+    loadComponent: withTexts(async () => (await import('./upload/page/upload-page')).UploadPage),
   },
   {
     path: 'account',
     title: title('pages.account'),
     ...signedInPage,
-    loadComponent: async () => (await import('./account/account-page')).AccountPage,
+    loadComponent: async () => (await import('./account/own/account-page')).AccountPage,
   },
   {
     path: 'developers',
@@ -69,49 +69,52 @@ export const routes: Routes = [
     path: 'sign-in',
     title: title('pages.signIn'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/sign-in-page')).SignInPage,
+    loadComponent: async () => (await import('./account/sign-in/sign-in-page')).SignInPage,
   },
   {
     path: 'sign-in/code',
     title: title('pages.codeStep'),
     ...challengePage('code'),
-    loadComponent: async () => (await import('./account/code-step-page')).CodeStepPage,
+    loadComponent: async () => (await import('./account/sign-in/code-step-page')).CodeStepPage,
   },
   {
     path: 'sign-in/new-password',
     title: title('pages.newPasswordStep'),
     ...challengePage('new-password'),
-    loadComponent: async () => (await import('./account/new-password-step-page')).NewPasswordStepPage,
+    loadComponent: async () => (await import('./account/sign-in/new-password-step-page')).NewPasswordStepPage,
   },
   {
     path: 'sign-in/authenticator',
     title: title('pages.appStep'),
     ...challengePage('authenticator'),
-    loadComponent: async () => (await import('./account/authenticator-step-page')).AuthenticatorStepPage,
+    loadComponent: async () =>
+      (await import('./account/sign-in/authenticator-step-page')).AuthenticatorStepPage,
   },
   {
     path: 'forgot-password',
     title: title('pages.forgot'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/forgot-password-page')).ForgotPasswordPage,
+    loadComponent: async () =>
+      (await import('./account/reset-password/forgot-password-page')).ForgotPasswordPage,
   },
   {
     path: 'reset-password',
     title: title('pages.reset'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/reset-password-page')).ResetPasswordPage,
+    loadComponent: async () =>
+      (await import('./account/reset-password/reset-password-page')).ResetPasswordPage,
   },
   {
     path: 'sign-up',
     title: title('pages.signUp'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/sign-up-page')).SignUpPage,
+    loadComponent: async () => (await import('./account/sign-up/sign-up-page')).SignUpPage,
   },
   {
     path: 'confirm',
     title: title('pages.confirm'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/confirm-page')).ConfirmPage,
+    loadComponent: async () => (await import('./account/sign-up/confirm-page')).ConfirmPage,
   },
   {
     path: '**',

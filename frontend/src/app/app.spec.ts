@@ -1,6 +1,8 @@
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
 import { provideEnglish } from '../testing/english';
+import { eventually } from '../testing/eventually';
 import { textOf } from '../testing/form';
 import { aSession } from '../testing/session';
 import { App } from './app';
@@ -9,14 +11,26 @@ import { SavedSession } from './auth/saved-session';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
 
-const publicConfig = { region: 'eu-north-1', userPoolId: 'pool', clientId: 'client', version: '1' };
+const configuration: PublicConfiguration = {
+  region: 'eu-north-1',
+  userPoolId: 'pool',
+  clientId: 'client',
+  passwordPolicy: {
+    minimumLength: 12,
+    requireLowercase: false,
+    requireUppercase: false,
+    requireNumbers: false,
+    requireSymbols: false,
+  },
+  version: '1',
+};
 const fetching = jest.fn<Promise<Response>, []>();
 
 /** jsdom has no Response; these are the parts of it that are read. */
-const answered = (ok: boolean) =>
+const response = () =>
   ({
-    ok,
-    text: () => Promise.resolve(JSON.stringify(publicConfig)),
+    status: 200,
+    text: () => Promise.resolve(JSON.stringify(configuration)),
     headers: { get: () => null },
   }) as unknown as Response;
 
@@ -41,16 +55,16 @@ async function open(url: string) {
   return { fixture, session, router, page: fixture.nativeElement as HTMLElement };
 }
 
-beforeEach(() => fetching.mockReset().mockImplementation(() => Promise.resolve(answered(true))));
+beforeEach(() => fetching.mockReset().mockImplementation(() => Promise.resolve(response())));
 afterEach(() => localStorage.clear());
 
-test('who is not signed in is sent to sign in, and told where back to', async () => {
+test('a person who is not signed in is redirected to the sign-in page, which knows where to return to', async () => {
   expect((await open('/upload')).router.url).toBe('/sign-in');
   TestBed.resetTestingModule();
   expect((await open('/history')).router.url).toBe('/sign-in?returnTo=%2Fhistory');
 });
 
-test('who is signed in sees who that is, and is sent on from the sign-in page', async () => {
+test('a signed-in person sees their address and is redirected from the sign-in page', async () => {
   new SavedSession().write(aSession());
   const { router, page } = await open('/sign-in');
 
@@ -58,7 +72,7 @@ test('who is signed in sees who that is, and is sent on from the sign-in page', 
   expect(textOf(page.querySelector('header'))).toContain('Signed in as ada@example.org');
 });
 
-test('signing out leaves the page that is for signed-in people', async () => {
+test('signing out leaves a page that needs a session', async () => {
   new SavedSession().write(aSession());
   const { fixture, session, router } = await open('/upload');
   session.signOut();
@@ -67,7 +81,7 @@ test('signing out leaves the page that is for signed-in people', async () => {
   expect(router.url).toBe('/sign-in');
 });
 
-test('signing in, be it in another tab, goes on to where one wanted to be', async () => {
+test('signing in, also in another tab, leads to the page that was requested before', async () => {
   const { fixture, router } = await open('/history');
   expect(router.url).toBe('/sign-in?returnTo=%2Fhistory');
   new SavedSession().write(aSession());
@@ -77,25 +91,20 @@ test('signing in, be it in another tab, goes on to where one wanted to be', asyn
   expect(router.url).toBe('/history');
 });
 
-test('a service that does not answer is said in words, with another try', async () => {
+test('when the service does not respond, the page says so and offers a retry', async () => {
   fetching.mockImplementationOnce(() => Promise.reject(new TypeError('Failed to fetch')));
   const { fixture, page } = await open('/sign-in');
   expect(textOf(page.querySelector('[role=alert]'))).toContain('The service cannot be reached');
 
   page.querySelector<HTMLButtonElement>('[role=alert] button')?.click();
-  await fixture.whenStable();
-  await new Promise((resolve) => setTimeout(resolve));
-  await fixture.whenStable();
-  expect(page.querySelector('[role=alert]')).toBeNull();
+  await eventually(fixture, () => page.querySelector('[role=alert]') === null);
 });
 
-test('a line that comes back makes the page go on by itself', async () => {
+test('the page retries by itself when the connection is back', async () => {
   fetching.mockImplementationOnce(() => Promise.reject(new TypeError('Failed to fetch')));
   const { fixture, page } = await open('/sign-in');
   expect(page.querySelector('[role=alert]')).not.toBeNull();
 
   dispatchEvent(new Event('online'));
-  await new Promise((resolve) => setTimeout(resolve));
-  await fixture.whenStable();
-  expect(page.querySelector('[role=alert]')).toBeNull();
+  await eventually(fixture, () => page.querySelector('[role=alert]') === null);
 });

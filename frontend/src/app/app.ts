@@ -4,16 +4,16 @@ import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router
 import { filter, map } from 'rxjs';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
-import { Texts } from './i18n/texts';
+import { Translator } from './i18n/translator';
 import { ConnectionBanner } from './layout/connection-banner';
-import { LanguageMenu } from './i18n/language-menu';
+import { LanguageMenu } from './layout/language-menu';
 import { PageFailure } from './layout/page-failure';
 import { SiteHeader } from './layout/site-header';
 import { SiteNavigation } from './layout/site-navigation';
 import { Announcer } from './ui/announcer';
 import { FullPageFailure } from './ui/full-page-failure';
 
-/** The frame around every page, and what is shown when there can be no page. */
+/** The frame around every page, and the message when no page can be shown. */
 @Component({
   selector: 'app-root',
   imports: [
@@ -24,13 +24,13 @@ import { FullPageFailure } from './ui/full-page-failure';
     RouterOutlet,
     SiteHeader,
     SiteNavigation,
-    Texts,
   ],
   templateUrl: './app.html',
   styleUrl: './app.css',
   host: { '(window:online)': 'tryAgain()' },
 })
 export class App {
+  protected readonly t = inject(Translator).text;
   readonly #router = inject(Router);
   readonly #document = inject(DOCUMENT);
   protected readonly config = inject(ConfigStore);
@@ -45,7 +45,7 @@ export class App {
     { initialValue: 0 },
   );
   protected readonly hasPage = () => this.#pagesSeen() > 0;
-  /** What there can be no page without. */
+  /** The reason why no page can be shown. */
   protected readonly failure = computed(() => {
     if (this.#pageFailed()) return 'page';
     if (this.config.status() === 'failed') return 'config';
@@ -55,7 +55,7 @@ export class App {
   constructor() {
     effect(() => {
       const isKnown = ['signedIn', 'signedOut'].includes(this.session.status());
-      if (isKnown && this.#router.navigated) this.#askGuardAgain();
+      if (isKnown && this.#router.navigated) this.#runGuardAgain();
     });
     afterRenderEffect(() => {
       if (this.#pagesSeen() > 1) this.#focusHeading();
@@ -66,20 +66,20 @@ export class App {
     this.#document.location.reload();
   }
 
-  /** What failed while the line was down needs nobody to press a button once it is back. */
+  /** Retries what failed while the browser was offline, without a click. */
   protected tryAgain(): void {
     if (this.config.status() === 'failed') void this.config.load();
     if (this.session.status() === 'unreachable') void this.session.restore();
   }
 
-  /** Signing in or out, be it in another tab, can make this page the wrong one; its guard knows where to go. */
-  #askGuardAgain(): void {
-    // Where it is going already, if it is: a page may send on whom it has just signed out.
+  /** After signing in or out, also in another tab, the guard of this page decides where to go. */
+  #runGuardAgain(): void {
+    // A navigation that is under way goes first: a page may navigate right after it has signed the person out.
     const going = untracked(this.#router.currentNavigation)?.extractedUrl;
     void this.#router.navigateByUrl(going ?? this.#router.url, { onSameUrlNavigation: 'reload' });
   }
 
-  /** After a change of page the focus would otherwise stay on a link that is gone. */
+  /** Without this the focus would stay on a link that the new page no longer has. */
   #focusHeading(): void {
     this.#document.querySelector<HTMLElement>('main h1')?.focus();
   }

@@ -1,24 +1,23 @@
-import { type FromWorker, type ToWorker } from '../app/upload/engine/checksum-request';
-import { type ChecksumWorker } from '../app/upload/engine/checksums';
-import { digestOf } from '../app/upload/engine/digest';
+import { type ChecksumWorker, type FromWorker, type ToWorker } from '../app/checksums/checksums';
+import { digestOf } from '../app/checksums/digest';
 
 /** Takes the place of the Worker: the same checksums, worked out in place. */
 export function startChecksumWorker(): ChecksumWorker {
   const cancelled = new Set<number>();
   const worker: ChecksumWorker = { postMessage, onmessage: null, onerror: null };
-  const tell = (data: FromWorker) => worker.onmessage?.({ data } as MessageEvent<FromWorker>);
+  const emit = (data: FromWorker) => worker.onmessage?.({ data } as MessageEvent<FromWorker>);
 
   function postMessage(message: ToWorker): void {
     if (message.kind === 'cancel') return void cancelled.add(message.id);
     const { id, algorithm, blob } = message;
     const goOn = (readBytes: number) => {
-      tell({ kind: 'progress', id, readBytes });
+      emit({ kind: 'progress', id, readBytes });
       return !cancelled.has(id);
     };
     digestOf(algorithm, blob, goOn).then(
-      (value) => value !== undefined && tell({ kind: 'done', id, value }),
+      (value) => value !== undefined && emit({ kind: 'done', id, value }),
       (error: unknown) =>
-        tell({ kind: 'failed', id, reason: String(error), unreadable: error instanceof DOMException }),
+        emit({ kind: 'failed', id, reason: String(error), unreadable: error instanceof DOMException }),
     );
   }
   return worker;

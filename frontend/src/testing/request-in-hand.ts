@@ -1,6 +1,7 @@
-/** An XMLHttpRequest whose answers the test gives. The browser tests use the real one. */
+/** An XMLHttpRequest whose responses the test gives. The browser tests use the real one. */
 export class RequestInHand {
   static last: RequestInHand;
+  static #sent = Promise.withResolvers<RequestInHand>();
   readonly upload: { onprogress?: (event: { loaded: number }) => void; onload?: () => void } = {};
   readonly headers: Record<string, string> = {};
   onload?: () => void;
@@ -10,10 +11,16 @@ export class RequestInHand {
   body: unknown;
   status = 0;
   responseText = '';
-  answered: Readonly<Record<string, string>> = { 'X-Request-Id': 'r-1' };
+  responseHeaders: Readonly<Record<string, string>> = { 'X-Request-Id': 'r-1' };
 
   constructor() {
     RequestInHand.last = this;
+  }
+
+  /** Resolves with the next request as soon as it is sent. */
+  static next(): Promise<RequestInHand> {
+    RequestInHand.#sent = Promise.withResolvers();
+    return RequestInHand.#sent.promise;
   }
 
   open(method: string, url: string): void {
@@ -25,18 +32,19 @@ export class RequestInHand {
   }
 
   getResponseHeader(name: string): string | null {
-    return this.answered[name] ?? null;
+    return this.responseHeaders[name] ?? null;
   }
 
   send(body: unknown): void {
     this.body = body;
+    RequestInHand.#sent.resolve(this);
   }
 
   abort(): void {
     this.onabort?.();
   }
 
-  answer(status: number, body: object): void {
+  respond(status: number, body: object): void {
     this.status = status;
     this.responseText = JSON.stringify(body);
     this.onload?.();

@@ -1,6 +1,6 @@
 import { type Session } from '../app/auth/session';
 
-/** Somebody's session, valid for an hour unless told otherwise. */
+/** A session of Ada, valid for an hour unless told otherwise. */
 export function aSession(change: Partial<Session> = {}): Session {
   return {
     userId: 'user-1',

@@ -1,6 +1,6 @@
 /**
- * `npm run large-objects -w local-aws`: 2 GiB in one PUT and in parts, copied into the vault and read back, and how
- * much memory that takes. Linux only: the most memory a process has used is read from /proc.
+ * `npm run large-objects -w packages/local-aws`: stores 2 GiB in one PUT and in parts, copies them into the vault, reads
+ * them back, and measures how much memory that takes. Linux only: the peak memory of a process is read from /proc.
  */
 import {
   CompleteMultipartUploadCommand,
@@ -22,7 +22,7 @@ const mebibyte = 1024 ** 2;
 const size = 2048 * mebibyte;
 const partSize = 64 * mebibyte;
 const partsAtOnce = 4;
-const mostMemory = 250 * mebibyte;
+const maxMemoryBytes = 250 * mebibyte;
 
 const aws = await startLocalAws();
 const client = new S3Client({
@@ -41,7 +41,7 @@ try {
   await aws.stop();
 }
 
-/** Runs one of them, and prints how long it took and the most memory that was in use until then. */
+/** Runs one step, and prints how long it took and the peak memory until then. */
 async function timed(what: string, work: () => Promise<void>): Promise<void> {
   const started = performance.now();
   await work();
@@ -51,7 +51,7 @@ async function timed(what: string, work: () => Promise<void>): Promise<void> {
     `${what}: ${seconds.toFixed(1)} s, ${(size / mebibyte / seconds).toFixed(0)} MiB/s, ` +
       `at most ${(memory / mebibyte).toFixed(0)} MiB of memory\n`,
   );
-  assert.ok(memory < mostMemory, `More than ${mostMemory / mebibyte} MiB of memory were in use`);
+  assert.ok(memory < maxMemoryBytes, `More than ${maxMemoryBytes / mebibyte} MiB of memory were in use`);
 }
 
 async function store(Key: string): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { z } from 'zod';
 import {
   browser,
   check,
@@ -15,6 +16,10 @@ import {
 
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 const token = (session: Awaited<ReturnType<typeof browser.signIn>>) => session.getAccessToken().getJwtToken();
+
+const userDescription = z.object({
+  UserAttributes: z.array(z.object({ Name: z.string(), Value: z.string() })),
+});
 
 describe('Cognito sign-up', () => {
   check('is confirmed by the mailed code, once', 'mails', async () => {
@@ -42,7 +47,7 @@ describe('Cognito sign-up', () => {
     const email = await newUser();
     await refuses(browser.signUp(email.toUpperCase(), password), 'UsernameExistsException');
   });
-  check('refuses what is no address', 'a user pool', () =>
+  check('refuses an address that is not valid', 'a user pool', () =>
     refuses(browser.signUp('nonsense', password), 'InvalidParameterException'),
   );
 });
@@ -56,7 +61,7 @@ describe('Cognito passwords', () => {
     await browser.resetPassword(email, code, 'Another-horse-9');
     assert.ok((await browser.signIn(email, 'Another-horse-9')).isValid());
   });
-  check('are answered alike for an account that does not exist', 'a user pool', () =>
+  check('get the same response for an account that does not exist', 'a user pool', () =>
     browser.forgotPassword(newAddress()),
   );
   check('cannot be reset without a code', 'a user pool', async () =>
@@ -66,7 +71,7 @@ describe('Cognito passwords', () => {
       'CodeMismatchException',
     ),
   );
-  check('change for who knows the old one', 'a user pool', async () => {
+  check('change for a user who knows the old one', 'a user pool', async () => {
     const email = await newUser();
     const AccessToken = token(await browser.signIn(email, password));
     const change = { AccessToken, PreviousPassword: 'Wrong-horse-9', ProposedPassword: 'Another-horse-9' };
@@ -76,10 +81,10 @@ describe('Cognito passwords', () => {
   });
   check('that are temporary have to be changed at the first sign-in', 'a user pool', async () => {
     const email = await invitedUser('Temporary-pass-1');
-    const { challenge, answer } = await browser.beginSignIn(email, 'Temporary-pass-1');
+    const { challenge, respond } = await browser.beginSignIn(email, 'Temporary-pass-1');
     assert.equal(challenge, 'NEW_PASSWORD_REQUIRED');
-    await refuses(answer('weak'), 'InvalidPasswordException');
-    assert.ok((await answer(password)).isValid());
+    await refuses(respond('weak'), 'InvalidPasswordException');
+    assert.ok((await respond(password)).isValid());
     assert.ok((await browser.signIn(email, password)).isValid());
   });
 });
@@ -88,9 +93,7 @@ describe('Cognito accounts', () => {
   check('say who they are', 'a user pool', async () => {
     const email = await newUser();
     const AccessToken = token(await browser.signIn(email, password));
-    const user = (await browser.call('GetUser', { AccessToken })) as {
-      UserAttributes: { Name: string; Value: string }[];
-    };
+    const user = userDescription.parse(await browser.call('GetUser', { AccessToken }));
     const attributes = Object.fromEntries(user.UserAttributes.map(({ Name, Value }) => [Name, Value]));
     assert.deepEqual([attributes['email'], attributes['email_verified']], [email, 'true']);
   });
@@ -100,14 +103,14 @@ describe('Cognito accounts', () => {
     await browser.call('DeleteUser', { AccessToken });
     await refuses(browser.signIn(email, password), 'NotAuthorizedException');
   });
-  check('are asked for by known clients only', 'a user pool', () =>
+  check('are shown to known clients only', 'a user pool', () =>
     refusesCall(
       'ForgotPassword',
       { ClientId: `${clientId}x`, Username: 'a@example.com' },
       'ResourceNotFoundException',
     ),
   );
-  check('cannot be had with a token that is none', 'a user pool', () =>
+  check('are not shown for a token that is not valid', 'a user pool', () =>
     refusesCall('GetUser', { AccessToken: 'a.b.c' }, 'NotAuthorizedException'),
   );
 });

@@ -52,23 +52,23 @@ describe('Cognito sign-in', () => {
     const email = await newUser();
     assert.ok((await browser.signIn(email.toUpperCase(), password)).isValid());
   });
-  check('answers a wrong password and an unknown user alike', 'a user pool', async () => {
+  check('responds alike to a wrong password and an unknown user', 'a user pool', async () => {
     const email = await newUser();
     const refused = { name: 'NotAuthorizedException', message: 'Incorrect username or password.' };
     await assert.rejects(browser.signIn(email, 'Wrong-horse-9'), refused);
     await assert.rejects(browser.signIn(newAddress(), password), refused);
   });
-  check('slows down whoever guesses', 'a user pool', async () => {
+  check('slows down an attacker who guesses', 'a user pool', async () => {
     const email = await newUser();
     // The lock is short at first: on a busy machine it may be over before the next try.
-    let answer = '';
-    for (let tries = 0; tries < 12 && answer !== 'Password attempts exceeded'; tries += 1) {
-      answer = await browser.signIn(email, 'Wrong-horse-9').then(
+    let response = '';
+    for (let tries = 0; tries < 12 && response !== 'Password attempts exceeded'; tries += 1) {
+      response = await browser.signIn(email, 'Wrong-horse-9').then(
         () => 'signed in',
         ({ message }: Error) => message,
       );
     }
-    assert.equal(answer, 'Password attempts exceeded');
+    assert.equal(response, 'Password attempts exceeded');
   });
   check('never sends the password', 'a user pool', async () => {
     const AuthParameters = { USERNAME: await newUser(), PASSWORD: password };
@@ -115,18 +115,18 @@ describe('Cognito authenticator apps', () => {
   const shown = (secret: string, steps = 0) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
 
-  check('are asked for after the password, and take no code twice', 'a user pool', async () => {
+  check('are demanded after the password, and take no code twice', 'a user pool', async () => {
     const email = await newUser();
     const session = await browser.signIn(email, password);
     const secret = await browser.associate(session);
     await browser.verify(session, shown(secret));
     await browser.preferSoftwareToken(session, true);
-    const { challenge, answer } = await browser.beginSignIn(email, password);
+    const { challenge, respond } = await browser.beginSignIn(email, password);
     assert.equal(challenge, 'SOFTWARE_TOKEN_MFA');
     const next = shown(secret, 1);
-    assert.ok((await answer(next)).isValid());
+    assert.ok((await respond(next)).isValid());
     const again = await browser.beginSignIn(email, password);
-    await refuses(again.answer(next), 'ExpiredCodeException');
+    await refuses(again.respond(next), 'ExpiredCodeException');
   });
   check('are refused with a wrong code', 'a user pool', async () => {
     const email = await newUser();
@@ -136,8 +136,8 @@ describe('Cognito authenticator apps', () => {
     await refuses(browser.verify(session, wrong), 'EnableSoftwareTokenMFAException', 'CodeMismatchException');
     await browser.verify(session, shown(secret));
     await browser.preferSoftwareToken(session, true);
-    const { answer } = await browser.beginSignIn(email, password);
-    await refuses(answer(wrong), 'CodeMismatchException');
+    const { respond } = await browser.beginSignIn(email, password);
+    await refuses(respond(wrong), 'CodeMismatchException');
   });
   check('are turned off again', 'a user pool', async () => {
     const email = await newUser();

@@ -8,6 +8,8 @@ import * as cognitoLibrary from 'amazon-cognito-identity-js';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { z } from 'zod';
+import { readMails } from '../testing/mailbox.ts';
 import { target } from './target.ts';
 
 globalThis.cognitoLibrary = cognitoLibrary;
@@ -36,14 +38,14 @@ after(async () => {
   operator.destroy();
 });
 
-/** An address that nobody has; a user who takes it is deleted at the end. */
+/** An address without a user; a user created with it is deleted at the end. */
 export function newAddress(): string {
   const email = `conformance-${randomUUID()}@example.com`;
   created.push(email);
   return email;
 }
 
-/** A user whom no mail is sent, and who can sign in at once. */
+/** A user who gets no mail, and can sign in at once. */
 export async function newUser(): Promise<string> {
   const Username = await invitedUser();
   const permanent = { UserPoolId: userPoolId, Username, Password: password, Permanent: true };
@@ -70,13 +72,10 @@ export async function invitedUser(TemporaryPassword = 'Temporary-pass-1'): Promi
 }
 
 export async function mailedCode(email: string): Promise<string> {
-  const answer = await fetch(`${target.mailbox ?? ''}?to=${encodeURIComponent(email)}`, {
-    headers: { accept: 'application/json' },
-  });
-  return ((await answer.json()) as { code: string }[])[0]?.code ?? '';
+  return (await readMails(target.mailbox ?? '', email))[0]?.code ?? '';
 }
 
-/** A check; it says so where it needs mails that can be read, which a real account lacks. */
+/** A check. It is skipped where it needs readable mails, which a real account lacks. */
 export function check(name: string, needs: 'a user pool' | 'mails', run: () => Promise<void>): void {
   const needsMails = needs === 'mails';
   const lacking =
@@ -94,8 +93,8 @@ export const refuses = (work: Promise<unknown>, ...names: string[]) =>
     ({ name }: Error) => names.includes(name) || assert.fail(`${name}, not ${names.join()}`),
   );
 
-/** That a call without the library is refused with this error. */
+/** Asserts that a call without the library is refused with this error. */
 export async function refusesCall(operation: string, input: object, type: string): Promise<void> {
-  const answer = (await browser.call(operation, input)) as { __type?: string };
-  assert.equal(answer.__type?.split('#').at(-1), type);
+  const { __type } = z.object({ __type: z.string() }).parse(await browser.call(operation, input));
+  assert.equal(__type.split('#').at(-1), type);
 }

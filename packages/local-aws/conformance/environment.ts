@@ -8,13 +8,13 @@ export interface ConformanceTarget {
   /** Undefined for AWS itself. */
   readonly endpoint: string | undefined;
   readonly userPool: UserPool | undefined;
-  /** Answers like the mailbox of the local AWS. */
+  /** The URL of a mailbox like that of the local AWS. */
   readonly mailbox: string | undefined;
 }
 
 const variable = (name: string) => process.env[name] || undefined;
 
-/** Whether somebody has said whose AWS it is to be. */
+/** Whether the environment names the credentials of an AWS. */
 export const hasCredentials = (): boolean =>
   (variable('AWS_ACCESS_KEY_ID') ?? variable('AWS_PROFILE')) !== undefined;
 

@@ -1,6 +1,7 @@
 /**
- * `npm run conformance -w local-aws`: does what is emulated behave as the AWS SDK and the browser's library expect?
- * Against whatever the SDK's variables name, or a local AWS of its own. See the README of this workspace.
+ * `npm run conformance -w packages/local-aws`: checks that the emulated services behave as the AWS SDK and the browser's
+ * library expect. It runs against the AWS that the SDK's variables name, or against a local AWS of its own. See the
+ * README of this workspace.
  */
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -32,7 +33,7 @@ for (const [service, { passed, failed, skipped }] of counts) {
 const failed = [...counts.values()].some((count) => count.failed > 0);
 process.exitCode = failed || counts.size === 0 ? 1 : 0;
 
-/** The service is the first word of the file's name. */
+/** A file's name begins with its service. */
 function count(file = '', { type }: { type?: string }, result: Result): void {
   if (type === 'suite') return;
   const [service = ''] = basename(file).split(/[-.]/);

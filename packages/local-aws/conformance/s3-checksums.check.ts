@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { startChecksum } from '../src/s3/checksum.ts';
+import { startChecksum } from '../src/s3/checksum/checksum.ts';
 import { begin, complete, get, head, put, read, refuses, uploadPart } from './s3.ts';
 
 const content = Buffer.from('The quick brown fox jumps over the lazy dog');
@@ -57,8 +57,8 @@ describe('S3 checksums of uploads in parts', () => {
         await uploadPart(upload, 1, first, algorithm),
         await uploadPart(upload, 2, last, algorithm),
       ];
-      const answer = await complete(upload, parts, { ChecksumType: 'FULL_OBJECT' });
-      assert.equal(answer[`Checksum${algorithm}`], checksumOf(algorithm, whole));
+      const response = await complete(upload, parts, { ChecksumType: 'FULL_OBJECT' });
+      assert.equal(response[`Checksum${algorithm}`], checksumOf(algorithm, whole));
       assert.equal((await head(key, { ChecksumMode: 'ENABLED' })).ChecksumType, 'FULL_OBJECT');
       assert.ok((await read(key)).equals(whole));
     });

@@ -29,7 +29,7 @@ describe('S3 objects', () => {
   });
   test('keep metadata, content type and disposition', async () => {
     const properties = {
-      Metadata: { 'uploaded-by': 'somebody' },
+      Metadata: { 'uploaded-by': 'a-user' },
       ContentType: 'text/odd',
       ContentDisposition: 'attachment',
       CacheControl: 'no-store',
@@ -38,7 +38,7 @@ describe('S3 objects', () => {
     const { Metadata, ContentType, ContentDisposition, CacheControl } = await head('properties');
     assert.deepEqual({ Metadata, ContentType, ContentDisposition, CacheControl }, properties);
   });
-  test('have a content type when nobody said one', async () => {
+  test('have a content type when the request names none', async () => {
     await put('typeless', Buffer.from('x'));
     assert.match((await head('typeless')).ContentType ?? '', /octet-stream/);
   });
@@ -81,10 +81,10 @@ describe('S3 ranges', () => {
     ['bytes=5-1000', '56789', 'bytes 5-9/10'],
   ] as const) {
     test(`${range} gives ${expected}`, async () => {
-      const answer = await get('range', { Range: range });
-      assert.equal(answer.$metadata.httpStatusCode, 206);
-      assert.equal(answer.ContentRange, contentRange);
-      assert.equal(await answer.Body?.transformToString(), expected);
+      const response = await get('range', { Range: range });
+      assert.equal(response.$metadata.httpStatusCode, 206);
+      assert.equal(response.ContentRange, contentRange);
+      assert.equal(await response.Body?.transformToString(), expected);
     });
   }
   test('outside of the object are InvalidRange', () =>

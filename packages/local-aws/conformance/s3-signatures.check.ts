@@ -24,7 +24,7 @@ describe('S3 presigned URLs', () => {
       unhoistableHeaders: new Set(['x-amz-tagging']),
       signableHeaders: new Set(['host', 'x-amz-tagging', 'content-length']),
     });
-  const codeOf = async (answer: Response) => /<Code>(\w+)<\/Code>/.exec(await answer.text())?.[1];
+  const codeOf = async (response: Response) => /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
   const send = (url: string, headers: Record<string, string> = {}, method = 'PUT') =>
     fetch(url, { method, headers, body: 'hello' });
 
@@ -61,9 +61,9 @@ describe('S3 presigned URLs', () => {
   test('end when they say', async () => {
     const url = await signPut({ Key: 'expired' }, 1);
     await delay(2100);
-    const answer = await send(url);
-    assert.equal(answer.status, 403);
-    assert.equal(await codeOf(answer), 'AccessDenied');
+    const response = await send(url);
+    assert.equal(response.status, 403);
+    assert.equal(await codeOf(response), 'AccessDenied');
   });
 });
 
@@ -72,7 +72,7 @@ describe('S3 signatures', () => {
     const [host, path] = await addressOf('secret');
     assert.equal((await fetch(`${host}${path}`)).status, 403);
   });
-  test('of a key that nobody has are InvalidAccessKeyId', async () => {
+  test('of an unknown key are InvalidAccessKeyId', async () => {
     const stranger = clientWith({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x'.repeat(40) });
     await refuses(
       stranger.send(new GetObjectCommand({ Bucket: bucket, Key: 'secret' })),

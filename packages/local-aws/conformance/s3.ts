@@ -13,7 +13,7 @@ import {
   HeadObjectCommand,
   type HeadObjectCommandInput,
   ListMultipartUploadsCommand,
-  ListObjectsV2Command,
+  paginateListObjectsV2,
   PutObjectCommand,
   type PutObjectCommandInput,
   S3Client,
@@ -24,7 +24,7 @@ import { randomUUID } from 'node:crypto';
 import { after } from 'node:test';
 import { target } from './target.ts';
 
-/** The SDK says on the console what these checks provoke on purpose. */
+/** The SDK logs the errors that these checks provoke. */
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export const s3 = new S3Client({
@@ -33,7 +33,7 @@ export const s3 = new S3Client({
   logger: quiet,
 });
 
-/** A bucket of this run, gone at its end. */
+/** The bucket of this run, deleted at its end. */
 export const bucket = `conformance-${randomUUID()}`;
 const location = target.region === 'us-east-1' ? undefined : { LocationConstraint: target.region };
 await s3.send(
@@ -48,17 +48,12 @@ after(async () => {
   for (const { Key, UploadId } of Uploads) {
     await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
   }
-  for (let listed = await list(); listed.length > 0; listed = await list()) {
-    for (const Key of listed) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
+    for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
   }
   await s3.send(new DeleteBucketCommand({ Bucket: bucket }));
   s3.destroy();
 });
-
-async function list(): Promise<string[]> {
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-  return Contents.flatMap(({ Key }) => Key ?? []);
-}
 
 type Rest<T> = Partial<Omit<T, 'Bucket' | 'Key'>>;
 
@@ -91,8 +86,8 @@ export async function uploadPart(
   Body: Buffer,
   ChecksumAlgorithm: ChecksumAlgorithm = 'CRC32',
 ): Promise<CompletedPart> {
-  const answer = await s3.send(new UploadPartCommand({ ...upload, PartNumber, Body, ChecksumAlgorithm }));
-  const { ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumCRC64NVME, ChecksumSHA256 } = answer;
+  const response = await s3.send(new UploadPartCommand({ ...upload, PartNumber, Body, ChecksumAlgorithm }));
+  const { ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumCRC64NVME, ChecksumSHA256 } = response;
   return { PartNumber, ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumCRC64NVME, ChecksumSHA256 };
 }
 
@@ -102,14 +97,14 @@ export const complete = (
   rest: Partial<ConstructorParameters<typeof CompleteMultipartUploadCommand>[0]> = {},
 ) => s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...rest }));
 
-/** That AWS refuses this with this error. */
+/** Asserts that AWS refuses the call with one of these errors. */
 export const refuses = (work: Promise<unknown>, ...names: string[]) =>
   assert.rejects(
     work,
     ({ name }: Error) => names.includes(name) || assert.fail(`${name}, not ${names.join()}`),
   );
 
-/** The status of the answer, where it carries no error document. */
+/** The status of a response that carries no error document. */
 export const statusOf = (work: Promise<{ $metadata: { httpStatusCode?: number } }>) =>
   work.then(
     ({ $metadata }) => $metadata.httpStatusCode,

@@ -1,4 +1,4 @@
 import { readEnvironment } from './environment.ts';
 
-/** What the checks run against: the AWS that the SDK finds through its own variables. */
+/** The AWS that the checks run against, from the SDK's own variables. */
 export const target = readEnvironment();

@@ -1,30 +1,33 @@
+import { z } from 'zod';
 import type { RecordedCall } from '../src/iam/call-log.ts';
-import { matchesPattern } from '../src/iam/pattern.ts';
+import { matchesPattern } from '../src/iam/condition.ts';
 import type { Policy, Statement } from '../src/iam/policy.ts';
 
-/** Something that a policy allows and that nothing does, for a reason. */
-export interface UnusedGrant {
-  readonly role: string;
+/** A permission that no call uses, for a reason. */
+const unusedGrant = z.strictObject({
+  role: z.string(),
   /** The statement's name. */
-  readonly sid: string;
+  sid: z.string(),
   /** One action of the statement, or one resource; absent: the whole statement. */
-  readonly what?: string;
-  readonly reason: string;
-}
+  what: z.string().optional(),
+  reason: z.string(),
+});
 
-/** Calls that a test provokes so that they are refused. */
-export interface RefusalOnPurpose {
-  readonly role: string;
-  readonly action: string;
+/** A call that a test makes because it must be refused. */
+const refusalOnPurpose = z.strictObject({
+  role: z.string(),
+  action: z.string(),
   /** A pattern, as in a policy. */
-  readonly resource: string;
-  readonly reason: string;
-}
+  resource: z.string(),
+  reason: z.string(),
+});
 
-export interface Exceptions {
-  readonly unusedGrants: readonly UnusedGrant[];
-  readonly refusalsOnPurpose: readonly RefusalOnPurpose[];
-}
+/** The contents of `exceptions.json`. */
+export const exceptionList = z.strictObject({
+  unusedGrants: z.array(unusedGrant),
+  refusalsOnPurpose: z.array(refusalOnPurpose),
+});
+export type Exceptions = Readonly<z.output<typeof exceptionList>>;
 
 export interface Role {
   readonly name: string;
@@ -41,7 +44,7 @@ export interface Comparison {
 
 /**
  * Compares what the product did with what its roles may do. A call that was refused is a finding, and so is an
- * action or a resource of a statement that no call used: the one is a permission that lacks, the other one too many.
+ * action or a resource of a statement that no call used: a policy grants too little, or too much.
  */
 export function compare(
   roles: readonly Role[],
@@ -52,15 +55,15 @@ export function compare(
     const own = calls.filter(({ principalArn }) => principalArn === role.arn);
     const statements = role.policies.flatMap(({ Statement }) => Statement);
     return [
-      ...own.map((call) => judgeCall(role, call, exceptions)),
+      ...own.map((call) => compareCall(role, call, exceptions)),
       ...statements
         .filter(({ Effect }) => Effect === 'Allow')
-        .flatMap((statement) => judgeGrants(role, statement, own, exceptions)),
+        .flatMap((statement) => compareGrants(role, statement, own, exceptions)),
     ];
   });
 }
 
-function judgeCall(role: Role, call: RecordedCall, { refusalsOnPurpose }: Exceptions): Comparison {
+function compareCall(role: Role, call: RecordedCall, { refusalsOnPurpose }: Exceptions): Comparison {
   const subject = `${role.name} called ${call.action} on ${call.resourceArn}`;
   const onPurpose = refusalsOnPurpose.some(
     (one) =>
@@ -70,7 +73,7 @@ function judgeCall(role: Role, call: RecordedCall, { refusalsOnPurpose }: Except
   return { subject, finding: 'It was refused: a policy lacks it, or denies it.' };
 }
 
-function judgeGrants(
+function compareGrants(
   role: Role,
   { Sid, Action, Resource }: Statement,
   calls: readonly RecordedCall[],
@@ -78,7 +81,7 @@ function judgeGrants(
 ): Comparison[] {
   const isUsed = (action: string, resource: string) =>
     calls.some((call) => matchesPattern(action, call.action) && matchesPattern(resource, call.resourceArn));
-  const judge = (what: string, used: boolean): Comparison => {
+  const compareOne = (what: string, used: boolean): Comparison => {
     const subject = `${role.name} may, by ${Sid}: ${what}`;
     const excepted = unusedGrants.some(
       (one) => one.role === role.name && one.sid === Sid && (one.what ?? what) === what,
@@ -88,13 +91,13 @@ function judgeGrants(
   };
   return [
     ...Action.map((action) =>
-      judge(
+      compareOne(
         action,
         Resource.some((resource) => isUsed(action, resource)),
       ),
     ),
     ...Resource.map((resource) =>
-      judge(
+      compareOne(
         resource,
         Action.some((action) => isUsed(action, resource)),
       ),

@@ -1,24 +1,24 @@
 /**
- * `npm run contract -w local-aws -- CALLS`: compares the calls that the tests made the product do, as the local AWS
- * has recorded them in the file CALLS, with the policies of the two roles.
+ * `npm run contract -w packages/local-aws -- CALLS`: compares the product's calls during the tests, which the local AWS
+ * has recorded in the file CALLS, with the policies of the two roles.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecordedCall } from '../src/iam/call-log.ts';
+import { recordedCall } from '../src/iam/call-log.ts';
 import { roleArn, roleNames } from '../src/iam/identities.ts';
 import { renderPolicies } from '../src/iam/policies.ts';
 import { deployedNames } from '../src/stack.ts';
-import { compare, type Exceptions, type Role } from './compare.ts';
+import { compare, exceptionList, type Role } from './compare.ts';
 
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('Name the file with the recorded calls.');
 const calls = readFileSync(file, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
-  .map((line) => JSON.parse(line) as RecordedCall);
-const exceptions = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'exceptions.json'), 'utf8'),
-) as Exceptions;
+  .map((line) => recordedCall.parse(JSON.parse(line)));
+const exceptions = exceptionList.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, 'exceptions.json'), 'utf8')),
+);
 
 const { byRole } = renderPolicies(deployedNames({ region: 'eu-north-1', ssmPrefix: '/static-file-upload' }));
 const roles = (['app', 'lambda'] as const).map((identity): Role => {

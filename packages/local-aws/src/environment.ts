@@ -33,15 +33,15 @@ const schema = z.object({
 export interface LocalAwsSettings {
   readonly port: number;
   readonly dataFolder: string;
-  /** Absent: no function is attached, and events wait. */
+  /** Undefined: no function is attached, and events wait. */
   readonly lambdaBundle: string | undefined;
   readonly lambdaRetryDelaysMs: readonly number[];
   readonly lambdaDeliveries: number;
   readonly lambdaSweepEveryMs: number;
   readonly appOrigins: readonly string[];
-  /** Whether the user pool demands a second factor of everybody. */
+  /** Whether the user pool demands a second factor from every user. */
   readonly mfa: 'OPTIONAL' | 'ON';
-  /** Where to record who called what; absent: nowhere. */
+  /** The file that records which identity called what; undefined: no file. */
   readonly callLog: string | undefined;
   readonly region: string;
   readonly ssmPrefix: string;
@@ -50,7 +50,7 @@ export interface LocalAwsSettings {
 /** Reads the settings of the local AWS. @throws Error that names every problem */
 export function readEnvironment(): LocalAwsSettings {
   const parsed = schema.safeParse(process.env);
-  if (!parsed.success) throw new Error(`The settings make no sense:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`The settings are not valid:\n${z.prettifyError(parsed.error)}`);
   const values = parsed.data;
   return {
     port: values.LOCAL_AWS_PORT,

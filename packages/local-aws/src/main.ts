@@ -1,11 +1,11 @@
 import { readEnvironment } from './environment.ts';
-import { log } from './log.ts';
 import { startLocalAws } from './stack.ts';
+import { log } from './system/process.ts';
 
 try {
   const settings = readEnvironment();
   const localAws = await startLocalAws(settings).catch((error: unknown) => {
-    throw inWords(error, settings.port);
+    throw explain(error, settings.port);
   });
   const stop = () => void localAws.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
@@ -16,7 +16,7 @@ try {
   process.exitCode = 1;
 }
 
-function inWords(error: unknown, port: number): unknown {
-  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error;
+function explain(error: unknown, port: number): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) return error;
   return new Error(`Port ${port} is taken. Stop what uses it, or set LOCAL_AWS_PORT.`, { cause: error });
 }

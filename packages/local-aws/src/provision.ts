@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { PasswordPolicy } from './cognito/password-policy.ts';
+import type { PasswordPolicy } from './cognito/pool/password-policy.ts';
 import type { DeployedNames } from './iam/policies.ts';
 import type { S3Service } from './s3/s3-service.ts';
 import type { SsmService } from './ssm/ssm-service.ts';
 
-/** The password rules of the pool, and of the parameter that tells the application about them. */
+/** The password rules of the pool; the application reads them from a parameter. */
 export const passwordPolicy: PasswordPolicy = {
   minimumLength: 8,
   requireLowercase: true,
@@ -22,7 +22,7 @@ interface Provisioned {
   readonly clientId: string;
 }
 
-/** Creates what Terraform creates, under the same names; does nothing to what is there already. */
+/** Creates what Terraform creates, under the same names; leaves what exists already as it is. */
 export function provision({ s3, ssm, names, appOrigins, userPoolId, clientId }: Provisioned): void {
   s3.ensureBucket({
     name: names.normalBucket,
@@ -47,7 +47,7 @@ export function provision({ s3, ssm, names, appOrigins, userPoolId, clientId }: 
   for (const [name, value] of Object.entries(parameters)) {
     ssm.ensure({ name: `${names.ssmPrefix}/${name}`, type: 'String', value });
   }
-  // Not Terraform's, but made before its first apply by ci/pipeline/make-receipt-key.sh, and never made anew.
+  // Deployed by ci/pipeline/make-receipt-key.sh before the first apply, not by Terraform, and never replaced.
   const signingKey = `${names.ssmPrefix}/receipt_signing_key`;
   if (!ssm.has(signingKey)) ssm.ensure({ name: signingKey, type: 'SecureString', value: newSigningKey() });
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { CognitoService } from './cognito/cognito-service.ts';
-import { ensurePool } from './cognito/pool.ts';
+import { ensurePool } from './cognito/pool/pool.ts';
 import type { LocalAwsSettings } from './environment.ts';
 import { LocalService, sendJson } from './http/local-service.ts';
 import { type RunningServer, startServer } from './http/server.ts';
@@ -17,8 +17,8 @@ import { Mailbox } from './mailbox/mailbox.ts';
 import { passwordPolicy, provision } from './provision.ts';
 import { S3Service } from './s3/s3-service.ts';
 import { SsmService } from './ssm/ssm-service.ts';
-import { openDatabase } from './storage/database.ts';
-import { DataLock } from './storage/data-lock.ts';
+import { DataLock } from './system/data-lock.ts';
+import { openDatabase } from './system/database.ts';
 
 const functionTimeoutMs = 900_000;
 
@@ -27,10 +27,10 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
-/** Builds the whole graph by hand, provisions it, and listens. */
+/** Builds the whole graph of objects, provisions it, and listens. */
 export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAws> {
   const { dataFolder, region } = settings;
-  // The secret keys of every identity lie in there.
+  // It holds the secret keys of every identity.
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const lock = new DataLock(join(dataFolder, 'lock.db'));
   const database = openDatabase(join(dataFolder, 'local-aws.db'));
@@ -108,7 +108,7 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
   return { url, close: () => close({ server, runner, database, lock }) };
 }
 
-/** What things are called here, as Terraform would call them. */
+/** The names of the resources, as in Terraform. */
 export function deployedNames({
   region,
   ssmPrefix,
@@ -122,7 +122,7 @@ export function deployedNames({
   };
 }
 
-/** Exactly what the deployed function has in its environment; its role's credentials take the place of the role. */
+/** The environment of the deployed function, with its role's credentials instead of the role. */
 function functionEnvironment(
   names: DeployedNames,
   url: string,
@@ -141,14 +141,14 @@ function functionEnvironment(
   };
 }
 
-interface Parts {
+interface Running {
   readonly server: RunningServer;
   readonly runner: LambdaRunner;
   readonly database: DatabaseSync;
   readonly lock: DataLock;
 }
 
-async function close({ server, runner, database, lock }: Parts): Promise<void> {
+async function close({ server, runner, database, lock }: Running): Promise<void> {
   runner.stop();
   await server.close();
   database.close();

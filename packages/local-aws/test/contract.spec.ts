@@ -36,18 +36,18 @@ const findings = (calls: RecordedCall[], exceptions = nothing) =>
     .map(({ subject }) => subject);
 
 describe('calls and policies', () => {
-  test('agree when each action and each resource was used', () => {
+  test('calls and policies agree when each action and each resource was used', () => {
     expect(findings(everything)).toEqual([]);
   });
 
-  test('disagree about a call that was refused, unless a test wanted it so', () => {
+  test('a refused call is a finding, unless a test provokes the refusal', () => {
     const refused = call('s3:PutObject', 'one', false);
     expect(findings([...everything, refused])).toEqual(['mover called s3:PutObject on arn:aws:s3:::one/*']);
     const onPurpose = { role: 'mover', action: 's3:PutObject', resource: '*one/*', reason: 'a test' };
     expect(findings([...everything, refused], { ...nothing, refusalsOnPurpose: [onPurpose] })).toEqual([]);
   });
 
-  test('disagree about a grant that nothing used, unless there is a reason', () => {
+  test('an unused grant is a finding, unless there is a reason for it', () => {
     const calls = [call('s3:GetObject', 'one')];
     expect(findings(calls)).toEqual([
       'mover may, by Take: s3:DeleteObject',
@@ -59,13 +59,13 @@ describe('calls and policies', () => {
     ]);
   });
 
-  test('of others are nobody’s business', () => {
+  test('the calls of other identities are not compared', () => {
     const stranger = { ...call('s3:PutObject', 'one', false), principalArn: null };
     expect(findings([...everything, stranger])).toEqual([]);
   });
 });
 
-test('a record has each call once, and no object’s key', () => {
+test('the call log has each call once, and no object’s key', () => {
   const folder = mkdtempSync(join(tmpdir(), 'call-log-'));
   const file = join(folder, 'calls.jsonl');
   const authorizer = recordCalls({ isAllowed: (_caller, action) => action === 's3:GetObject' }, file);

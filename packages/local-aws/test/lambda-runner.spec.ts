@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ObjectCreated } from '../src/lambda/event-sink.ts';
 import { LambdaRunner, type LambdaRunnerOptions } from '../src/lambda/lambda-runner.ts';
-import { openDatabase } from '../src/storage/database.ts';
+import type { ObjectCreated } from '../src/s3/store/events.ts';
+import { openDatabase } from '../src/system/database.ts';
 
 interface Observation {
   readonly key: string;
@@ -16,7 +16,7 @@ interface Observation {
   readonly context: { awsRequestId: string; functionName: string; remaining: number };
 }
 
-/** A function that notes what it was given, then does what its event's key says. */
+/** A function that records its input, then does what its event's key says. */
 const functionSource = `
 const { appendFileSync, existsSync } = require('node:fs');
 exports.handler = async (event, context) => {
@@ -27,14 +27,14 @@ exports.handler = async (event, context) => {
   appendFileSync(process.env.NOTES, JSON.stringify({
     key, record, pid: process.pid, environment: process.env, context: { awsRequestId, functionName, remaining },
   }) + '\\n');
-  if (key === 'fail') throw new RangeError('as it was told');
+  if (key === 'fail') throw new RangeError('as the test wants it');
   if (key === 'crash') process.exit(7);
   if (key === 'hang') await new Promise(() => setInterval(() => {}, 1000));
   if (key === 'crash later') setTimeout(() => process.exit(8), 20);
   if (key.startsWith('slow')) await new Promise((resolve) => setTimeout(resolve, 150));
 };`;
 
-/** Signal 0 only asks. */
+/** Signal 0 only checks that the process exists. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -43,7 +43,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('the function, fed with events', () => {
+describe('the Lambda runner', () => {
   let folder: string;
   let database: DatabaseSync;
   const runners: LambdaRunner[] = [];
@@ -111,7 +111,7 @@ describe('the function, fed with events', () => {
     }
   }
 
-  test('gets what S3 sends, and a context like the service’s', async () => {
+  test('the function gets what S3 sends, and a context like that of Lambda', async () => {
     const runner = createRunner();
     attach(runner);
     send(runner, 'sub/id/Grüße an+alle 100%.txt');
@@ -133,7 +133,7 @@ describe('the function, fed with events', () => {
     expect(note?.context.remaining).toBeLessThanOrEqual(30_000);
   });
 
-  test('sees nothing of this process’s environment', async () => {
+  test('the function sees nothing of this process’s environment', async () => {
     const runner = createRunner();
     attach(runner);
     send(runner, 'k');
@@ -145,7 +145,7 @@ describe('the function, fed with events', () => {
     ]);
   });
 
-  test('runs at most twice at once, and stays warm', async () => {
+  test('the function runs at most twice at once, and stays warm', async () => {
     const runner = createRunner();
     attach(runner);
     send(runner, 'slow 1', 'slow 2', 'slow 3', 'slow 4', 'slow 5');
@@ -155,23 +155,26 @@ describe('the function, fed with events', () => {
   });
 
   test.each([
-    ['fail', 'RangeError: as it was told'],
+    ['fail', 'RangeError: as the test wants it'],
     ['crash', 'Runtime exited (7)'],
-  ])('is asked again when it does not succeed, then the event is a dead letter: %s', async (key, error) => {
-    const runner = createRunner();
-    attach(runner);
-    const start = Date.now();
-    send(runner, key);
-    await settled(runner);
-    expect(Date.now() - start).toBeGreaterThanOrEqual(90);
-    expect(notes()).toHaveLength(3);
-    expect(runner.status()).toMatchObject({
-      pending: 0,
-      deadLetters: [{ failures: 3, error, event: { key } }],
-    });
-  });
+  ])(
+    'a function that fails gets its event again, and then the event is a dead letter: %s',
+    async (key, error) => {
+      const runner = createRunner();
+      attach(runner);
+      const start = Date.now();
+      send(runner, key);
+      await settled(runner);
+      expect(Date.now() - start).toBeGreaterThanOrEqual(90);
+      expect(notes()).toHaveLength(3);
+      expect(runner.status()).toMatchObject({
+        pending: 0,
+        deadLetters: [{ failures: 3, error, event: { key } }],
+      });
+    },
+  );
 
-  test('is asked again for an event that falls due while the queue is looked at', async () => {
+  test('an event that falls due while the queue is being read is delivered', async () => {
     let now = Date.now();
     const clock = () => (now += 10);
     const runner = createRunner({ clock, retryDelaysMs: [15, 15] });
@@ -181,7 +184,7 @@ describe('the function, fed with events', () => {
     expect(notes()).toHaveLength(3);
   });
 
-  test('is ended at its time limit, and a new one serves the next event', async () => {
+  test('a function is ended at its time limit, and a new process handles the next event', async () => {
     const runner = createRunner({ retryDelaysMs: [0] });
     // The limit covers the start of the process, which is slow on a busy machine.
     attach(runner, 1_500);
@@ -197,7 +200,7 @@ describe('the function, fed with events', () => {
     expect(notes().at(-1)?.key).toBe('k');
   });
 
-  test('may end between two events: the next one gets a new process', async () => {
+  test('a function that ends between two events gets a new process for the next one', async () => {
     const runner = createRunner({ retryDelaysMs: [] });
     attach(runner);
     for (let round = 0; round < 3; round += 1) {
@@ -211,7 +214,7 @@ describe('the function, fed with events', () => {
     expect(notes().map(({ key }) => key)).toContain('k');
   });
 
-  test('loses no event while it is not there, nor when it is stopped at work', async () => {
+  test('no event is lost while there is no function, nor when the function is stopped at work', async () => {
     const first = createRunner();
     send(first, 'waiting');
     expect(first.status().pending).toBe(1);
@@ -228,7 +231,7 @@ describe('the function, fed with events', () => {
     expect(notes().map(({ key }) => key)).toEqual(['waiting', 'hang', 'hang']);
   });
 
-  test('is told to sweep by the schedule, as EventBridge tells it', async () => {
+  test('the schedule sends the function the event that EventBridge sends', async () => {
     const runner = createRunner({ sweepEveryMs: 20 });
     attach(runner);
     while (notes().length < 2) await sleep(10);
@@ -241,7 +244,7 @@ describe('the function, fed with events', () => {
     });
   });
 
-  test('gets an event twice when told so, as S3 sometimes does', async () => {
+  test('the function gets an event twice when the settings say so, as S3 sometimes delivers it', async () => {
     const runner = createRunner({ deliveries: 2 });
     attach(runner);
     send(runner, 'k');

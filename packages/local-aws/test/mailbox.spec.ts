@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
-import { Mailbox } from '../src/mailbox/mailbox.ts';
 import { renderMailbox } from '../src/mailbox/mailbox-page.ts';
+import { Mailbox } from '../src/mailbox/mailbox.ts';
 
 describe('the mailbox', () => {
   const message = { to: 'a@example.org', subject: 'Your code', body: 'It is 123456.', code: '123456' };
   const sentAt = '2026-11-24T12:00:00.000Z';
 
-  test('lists the newest first, for one recipient or for all', () => {
+  test('the mailbox lists the newest mail first, for one recipient or for all', () => {
     let now = 0;
     const mailbox = new Mailbox(new DatabaseSync(':memory:'), () => (now += 1000));
     mailbox.deliver(message);
@@ -19,13 +19,13 @@ describe('the mailbox', () => {
     expect(mailbox.list('c@example.org')).toEqual([]);
   });
 
-  test('shows a person the code, and escapes what others have written', () => {
+  test('the page of the mailbox shows the code, and escapes text from outside', () => {
     const page = renderMailbox([{ ...message, to: '<script>alert(1)</script>', sentAt }]);
     expect(page).toContain('123456');
     expect(page).not.toContain('<script>');
   });
 
-  test('says so when there is none', () => {
+  test('the page of the mailbox says when there is no mail', () => {
     expect(renderMailbox([])).toContain('No mail yet');
   });
 });

@@ -30,7 +30,7 @@ describe('the parameter store', () => {
     await aws.stop();
   });
 
-  test('holds what Terraform provisions', async () => {
+  test('the parameter store holds the parameters that Terraform provisions', async () => {
     const names = [
       'cognito_user_pool_id',
       'cognito_client_id',
@@ -51,7 +51,7 @@ describe('the parameter store', () => {
     expect(InvalidParameters).toEqual(['/nothing']);
   });
 
-  test('holds a signing key of this installation, encrypted', async () => {
+  test('the parameter store holds a signing key of this installation, encrypted', async () => {
     const Name = '/static-file-upload/receipt_signing_key';
     const sealed = await ssm.send(new GetParameterCommand({ Name }));
     expect(sealed.Parameter).toMatchObject({ Type: 'SecureString', Version: 1 });
@@ -60,7 +60,7 @@ describe('the parameter store', () => {
     expect(createPrivateKey(open.Parameter?.Value ?? '').asymmetricKeyType).toBe('ed25519');
   });
 
-  test('keeps every version of a secret, and none of them in plain text on disk', async () => {
+  test('the parameter store keeps every version of a secret, and none of them in plain text on disk', async () => {
     const Name = '/some/secret';
     const secrets = ['first-secret-value', 'second-secret-value'];
     for (const Value of secrets) {
@@ -78,7 +78,7 @@ describe('the parameter store', () => {
     }
   });
 
-  test('overwrites only when asked to, and forgets', async () => {
+  test('a parameter is overwritten only when the request says so, and can be deleted', async () => {
     const Name = '/other/name';
     await ssm.send(new PutParameterCommand({ Name, Value: 'a', Type: 'String' }));
     await expect(
@@ -92,7 +92,7 @@ describe('the parameter store', () => {
     });
   });
 
-  test('refuses the server what is not its own, even one name among others', async () => {
+  test('the server is refused parameters that are not its own, even one name among others', async () => {
     const app = new SSMClient({
       region: aws.state.region,
       endpoint: aws.url,
@@ -118,7 +118,7 @@ describe('the parameter store', () => {
     app.destroy();
   });
 
-  test('answers nobody whose signature does not fit', async () => {
+  test('the parameter store refuses a request whose signature is not valid', async () => {
     const { accessKeyId } = aws.state.credentials.admin;
     const forger = new SSMClient({
       region: aws.state.region,

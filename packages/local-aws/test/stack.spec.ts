@@ -2,6 +2,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,7 @@ import {
 
 const main = join(import.meta.dirname, '../src/main.ts');
 
-/** Ended after the test that made them, however it went: a process left behind would keep Jest waiting. */
+/** Stopped after each test, passed or failed, because a remaining process would keep Jest waiting. */
 const started: RunningLocalAws[] = [];
 const folders: string[] = [];
 afterEach(async () => {
@@ -41,7 +42,7 @@ function s3Of({ state }: RunningLocalAws): S3Client {
   return new S3Client({ region, endpoint, credentials: { ...state.credentials.admin } });
 }
 
-/** Runs the program to its end, for the cases in which it does not come up. */
+/** Runs the program to its end, for tests in which it does not start. */
 async function run(environment: Record<string, string>) {
   const child = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'], ...environment } });
   let [stdout, stderr] = ['', ''];
@@ -56,7 +57,7 @@ describe('a running local AWS', () => {
   beforeAll(async () => void (aws = await startLocalAws()));
   afterAll(() => aws.stop());
 
-  test('says what is where, and with which keys', () => {
+  test('the state names the resources and the credentials of every identity', () => {
     const keys = {
       accessKeyId: expect.stringMatching(/^AKIA[0-9A-F]{16}$/),
       secretAccessKey: expect.any(String),
@@ -75,7 +76,7 @@ describe('a running local AWS', () => {
     ).toBe(3);
   });
 
-  test('has the parameters that the server reads', async () => {
+  test('the parameters that the server reads exist', async () => {
     const { region, credentials, userPoolId, clientId, normalBucket } = aws.state;
     const ssm = new SSMClient({ region, endpoint: aws.url, credentials: credentials.app });
     const names = [
@@ -101,7 +102,7 @@ describe('a running local AWS', () => {
     });
   });
 
-  test('keeps the folder it makes from the other users of the machine', async () => {
+  test('the data folder is closed to the other users of the machine', async () => {
     const dataFolder = join(temporaryFolder(), 'made');
     await start({ dataFolder });
     expect(statSync(dataFolder).mode & 0o077).toBe(0);
@@ -111,15 +112,15 @@ describe('a running local AWS', () => {
     const status = (path: string, headers: Record<string, string> = {}) =>
       new Promise<{ code: number | undefined; cors: unknown }>((resolve, reject) => {
         const { hostname, port } = new URL(aws.url);
-        request({ hostname, port, path, headers }, (answer) => {
-          answer.resume();
-          resolve({ code: answer.statusCode, cors: answer.headers['access-control-allow-origin'] });
+        request({ hostname, port, path, headers }, (response) => {
+          response.resume();
+          resolve({ code: response.statusCode, cors: response.headers['access-control-allow-origin'] });
         })
           .once('error', reject)
           .end();
       });
 
-    test.each(['state', 'mailbox', 'lambda'])('at /_local/%s, to this machine alone', async (name) => {
+    test.each(['state', 'mailbox', 'lambda'])('/_local/%s is shown to this machine alone', async (name) => {
       const { port } = new URL(aws.url);
       const path = `/_local/${name}`;
       expect(await status(path)).toEqual({ code: 200, cors: undefined });
@@ -131,7 +132,7 @@ describe('a running local AWS', () => {
     });
 
     test.each(['constructor', 'toString', '__proto__', 'nothing', 'state/'])(
-      'but not at /_local/%s',
+      '/_local/%s does not exist',
       async (name) => {
         expect((await status(`/_local/${name}`)).code).toBe(404);
       },
@@ -147,7 +148,7 @@ describe('another start on the same folder', () => {
     ['a clean end', 'SIGTERM', 0],
     ['Ctrl-C', 'SIGINT', 0],
     ['a crash', 'SIGKILL', null],
-  ] as const)('after %s finds everything as it was', async (_how, signal, code) => {
+  ] as const)('a start after %s finds everything as it was', async (_how, signal, code) => {
     const first = await start({ dataFolder });
     const object = { Bucket: first.state.normalBucket, Key: 'k' };
     const s3 = s3Of(first);
@@ -165,7 +166,7 @@ describe('another start on the same folder', () => {
     s3Again.destroy();
   });
 
-  test('delivers the events that were waiting when it was killed', async () => {
+  test('a start delivers the events that were waiting when the last process was killed', async () => {
     const first = await start({ dataFolder });
     const s3 = s3Of(first);
     const Bucket = first.state.normalBucket;
@@ -187,7 +188,7 @@ describe('another start on the same folder', () => {
     });
   });
 
-  test('is refused while the first one runs', async () => {
+  test('a second start on the same folder is refused while the first one runs', async () => {
     await start({ dataFolder });
     const second = await run({ LOCAL_AWS_PORT: '0', LOCAL_AWS_DATA: dataFolder });
     expect(second).toMatchObject({ code: 1, stdout: '' });
@@ -199,7 +200,7 @@ describe('what stands in the way of a start is said in a sentence', () => {
   let dataFolder: string;
   beforeEach(() => void (dataFolder = temporaryFolder()));
 
-  test('a port that is taken', async () => {
+  test('a start on a port that is taken says so in a sentence', async () => {
     const other = await start();
     const { port } = new URL(other.url);
     const result = await run({ LOCAL_AWS_PORT: port, LOCAL_AWS_DATA: dataFolder });
@@ -207,7 +208,7 @@ describe('what stands in the way of a start is said in a sentence', () => {
     expect(result.stderr).toMatch(new RegExp(`^\\S+ Port ${port} is taken\\. .*\\n$`));
   });
 
-  test('every setting that makes no sense', async () => {
+  test('a start with settings that are not valid names all of them', async () => {
     const result = await run({
       LOCAL_AWS_PORT: '99999',
       LOCAL_AWS_LAMBDA_BUNDLE: join(dataFolder, 'nothing.cjs'),
@@ -226,29 +227,32 @@ describe('what stands in the way of a start is said in a sentence', () => {
 });
 
 describe('the end', () => {
-  test('waits for what is under way, and for nothing else', async () => {
+  test('the end waits for open requests, and for nothing else', async () => {
     const aws = await start();
     const { url } = aws;
     // Connections that clients keep open must not hold it up.
     await (await fetch(`${url}/_local/state`)).text();
-    let finishBody: () => void = () => undefined;
-    const body = new ReadableStream({
-      start(controller) {
-        controller.enqueue(Buffer.from('{"Name":'));
-        finishBody = () => {
-          controller.enqueue(Buffer.from('"x"}'));
-          controller.close();
-        };
-      },
+    const open = request(url, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'AmazonSSM.GetParameter', expect: '100-continue' },
     });
-    const headers = { 'x-amz-target': 'AmazonSSM.GetParameter' };
-    const answer = fetch(url, { method: 'POST', headers, body, duplex: 'half' });
-    await sleep(500);
+    const status = new Promise((resolve, reject) => {
+      open.once('response', (response) => resolve(response.resume().statusCode)).once('error', reject);
+    });
+    open.flushHeaders();
+    // The server has the request.
+    await once(open, 'continue');
+    open.write('{"Name":');
     const ended = aws.kill('SIGTERM');
-    await sleep(200);
+    const isListening = () =>
+      fetch(`${url}/_local/state`).then(
+        () => true,
+        () => false,
+      );
+    while (await isListening()) await sleep(10);
     const finishedAt = Date.now();
-    finishBody();
-    expect((await answer).status).toBe(400);
+    open.end('"x"}');
+    expect(await status).toBe(400);
     expect(await ended).toBe(0);
     expect(Date.now() - finishedAt).toBeLessThan(4_000);
   });

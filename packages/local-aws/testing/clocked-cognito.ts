@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { CognitoService } from '../src/cognito/cognito-service.ts';
-import { ensurePool } from '../src/cognito/pool.ts';
+import { ensurePool } from '../src/cognito/pool/pool.ts';
 import { startServer } from '../src/http/server.ts';
 import { createAuthenticator } from '../src/iam/authenticator.ts';
 import { type Credentials, Identities } from '../src/iam/identities.ts';
@@ -20,8 +20,8 @@ export interface ClockedCognito {
   readonly clock: {
     /** ms since the epoch */
     now: number;
-    /** ms that pass each time the pool looks. */
-    passesAtEachLook: number;
+    /** ms that pass each time the pool reads the clock. */
+    passesAtEachReading: number;
   };
   register(email: string, password: string): Promise<void>;
   close(): Promise<void>;
@@ -31,14 +31,14 @@ export interface ClockedCognito {
 export async function startClockedCognito(mfa: 'OPTIONAL' | 'ON' = 'OPTIONAL'): Promise<ClockedCognito> {
   const database = new DatabaseSync(':memory:');
   const region = 'eu-north-1';
-  const clock = { now: Date.now(), passesAtEachLook: 0 };
-  const look = () => (clock.now += clock.passesAtEachLook);
+  const clock = { now: Date.now(), passesAtEachReading: 0 };
+  const read = () => (clock.now += clock.passesAtEachReading);
   const mails: Message[] = [];
   const identities = new Identities(database);
   const pool = await ensurePool(database, { name: 'users', region, passwordPolicy, mfa });
   const cognito = new CognitoService({
     database,
-    clock: look,
+    clock: read,
     pool,
     region,
     // Operators sign with the time of this machine.

@@ -14,14 +14,14 @@ export interface PoolAddress {
 
 type Settle = (error?: Error | null) => void;
 
-/** A sign-in whose password was right, and that is asked for more. */
+/** A sign-in whose password was right, and that needs one more step. */
 export interface UnfinishedSignIn {
   readonly challenge: 'NEW_PASSWORD_REQUIRED' | 'SOFTWARE_TOKEN_MFA';
-  /** Answers the challenge; again, when the answer was refused. */
-  readonly answer: (secret: string, attributes?: object) => Promise<CognitoUserSession>;
+  /** Responds to the challenge; may be called again after a refusal. */
+  readonly respond: (secret: string, attributes?: object) => Promise<CognitoUserSession>;
 }
 
-/** What a page does with a user pool, through the browser's library. */
+/** A page's use of a user pool, through the browser's library. */
 export class CognitoBrowser {
   readonly #address: PoolAddress;
   readonly #pool: Pool;
@@ -66,17 +66,17 @@ export class CognitoBrowser {
     const user = this.account(email);
     return new Promise((resolve, reject) =>
       user.authenticateUser(details, {
-        onSuccess: () => reject(new Error('Nothing more was asked for.')),
+        onSuccess: () => reject(new Error('The sign-in demanded no further step.')),
         onFailure: reject,
         totpRequired: () =>
           resolve({
             challenge: 'SOFTWARE_TOKEN_MFA',
-            answer: (code) => this.#signedIn((done) => user.sendMFACode(code, done, 'SOFTWARE_TOKEN_MFA')),
+            respond: (code) => this.#signedIn((done) => user.sendMFACode(code, done, 'SOFTWARE_TOKEN_MFA')),
           }),
         newPasswordRequired: () =>
           resolve({
             challenge: 'NEW_PASSWORD_REQUIRED',
-            answer: (secret, attributes = {}) =>
+            respond: (secret, attributes = {}) =>
               this.#signedIn((done) => user.completeNewPasswordChallenge(secret, attributes, done)),
           }),
       }),
@@ -129,7 +129,7 @@ export class CognitoBrowser {
     );
   }
 
-  /** A call without the library, which hides some answers and repeats some calls. */
+  /** A call without the library, which hides some responses and repeats some calls. */
   async call(operation: string, input: object): Promise<unknown> {
     return (await this.post(operation, JSON.stringify(input))).json();
   }

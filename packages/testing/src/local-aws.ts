@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { localAwsFlags } from '@static-file-upload/local-aws/node-flags';
+import { localAwsFlags } from '@static-file-upload/local-aws/system/process';
 
 const main = join(import.meta.dirname, '../../local-aws/src/main.ts');
 

@@ -1,6 +1,6 @@
 /** The two programs that the product consists of on one machine, and what each is given. */
 import { join } from 'node:path';
-import { localAwsFlags } from '@static-file-upload/local-aws/node-flags';
+import { localAwsFlags } from '@static-file-upload/local-aws/system/process';
 import type { ServiceOptions } from './service.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { CrcCombiner } from '@static-file-upload/local-aws/s3/crc-combine';
-import { crcParameters } from '@static-file-upload/local-aws/s3/crc';
-import type { Bucket, StoredObject } from '@static-file-upload/local-aws/s3/model';
-import { ObjectTable } from '@static-file-upload/local-aws/s3/object-table';
-import { createTables } from '@static-file-upload/local-aws/s3/tables';
-import { inTransaction, openDatabase } from '@static-file-upload/local-aws/storage/database';
+import { CrcCombiner } from '@static-file-upload/local-aws/s3/checksum/crc-combine';
+import { crcParameters } from '@static-file-upload/local-aws/s3/checksum/crc';
+import type { Bucket, StoredObject } from '@static-file-upload/local-aws/s3/store/model';
+import { ObjectTable } from '@static-file-upload/local-aws/s3/store/object-table';
+import { createTables } from '@static-file-upload/local-aws/s3/store/tables';
+import { inTransaction, openDatabase } from '@static-file-upload/local-aws/system/database';
 
 /** Bytes that are not zero, somewhere in an object that else is. */
 export interface Mark {

@@ -29,7 +29,7 @@ run "a_bucket_for_the_state" {
       aws_s3_bucket_public_access_block.state.ignore_public_acls && aws_s3_bucket_public_access_block.state.restrict_public_buckets &&
       aws_s3_bucket_ownership_controls.state.rule[0].object_ownership == "BucketOwnerEnforced"
     )
-    error_message = "Nobody else sees it."
+    error_message = "No other account sees it."
   }
 
   assert {

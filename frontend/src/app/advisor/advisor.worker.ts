@@ -3,11 +3,11 @@ import { inspectFile } from './inspect-file';
 
 export interface Inspection {
   readonly findings: readonly Finding[];
-  /** Whether the file could not be read. The upload will say so itself; there is only no advice. */
+  /** Whether the file could not be read. The upload reports that; here it means that there is no advice. */
   readonly unreadable: boolean;
 }
 
-/** One message with a file, one answer: what was found. The content leaves this Worker in no form. */
+/** Replies to each file with what was found in it. No part of the content leaves this Worker. */
 addEventListener('message', ({ data }: MessageEvent<File>) => {
   inspectFile(data).then(
     (findings) => postMessage({ findings, unreadable: false } satisfies Inspection),

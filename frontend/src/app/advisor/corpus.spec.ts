@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { decodeText } from './decode-text';
+import { decodeText } from './inspect-file';
 import { inspectedBytes } from './inspect-file';
 import { inspectText } from './inspect-text';
 import { ruleExamples } from './rule-examples';
@@ -21,16 +21,16 @@ const ordinary = new Set([
   '.svg',
   '',
 ]);
-const mostFiles = 4000;
+const maxFiles = 4000;
 /** One file in two hundred may be suspected for nothing before people stop believing the advice. */
-const mostFalseAlarms = 1 / 200;
+const maxFalseAlarmShare = 1 / 200;
 
-/** Source code and documents that nobody chose for this: every n-th such file of the installed packages. */
+/** Source code and documents that were not chosen for this test: every n-th such file of the installed packages. */
 function ordinaryFiles(): string[] {
   const all = readdirSync(packages, { recursive: true, encoding: 'utf8' })
     .filter((file) => ordinary.has(extname(file)))
     .sort();
-  const step = Math.max(1, Math.floor(all.length / mostFiles));
+  const step = Math.max(1, Math.floor(all.length / maxFiles));
   return all
     .filter((_file, index) => index % step === 0)
     .filter((file) => statSync(join(packages, file)).isFile());
@@ -40,7 +40,7 @@ function textOf(file: string): string {
   return decodeText(readFileSync(join(packages, file)).subarray(0, inspectedBytes)) ?? '';
 }
 
-test('ordinary source code and documents are hardly ever suspected, and a planted secret always is', () => {
+test('the advisor hardly ever suspects ordinary source code and documents, and always finds a planted secret', () => {
   const files = ordinaryFiles();
   const planted = Object.values(ruleExamples).map(({ found }) => found[0] ?? '');
   let falseAlarms = 0;
@@ -59,5 +59,5 @@ test('ordinary source code and documents are hardly ever suspected, and a plante
   );
   expect(files.length).toBeGreaterThan(1000);
   expect(missed).toBe(0);
-  expect(falseAlarms / files.length).toBeLessThanOrEqual(mostFalseAlarms);
+  expect(falseAlarms / files.length).toBeLessThanOrEqual(maxFalseAlarmShare);
 }, 120_000);

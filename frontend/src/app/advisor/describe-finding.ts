@@ -35,7 +35,7 @@ const usual = {
   backup: 'advisor.fileKind.backup',
 } as const satisfies Record<FileKind, Message['key']>;
 
-/** The sentence for a finding. Whole sentences, because languages do not put a place behind a thing alike. */
+/** The sentence for a finding. With and without a line are two whole sentences, because word order differs by language. */
 export function describeFinding(finding: Finding): Message {
   if (!('line' in finding)) return { key: usual[finding.kind] };
   const { kind, line } = finding;

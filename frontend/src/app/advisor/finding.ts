@@ -1,4 +1,4 @@
-/** What a file can hold that people regret having left open. Each has a text of its own: `advisor.found.<kind>`. */
+/** What a file can hold that others should not read. Each kind has a text: `advisor.found.<kind>`. */
 export type FindingKind =
   | 'privateKey'
   | 'awsAccessKey'
@@ -10,16 +10,14 @@ export type FindingKind =
   | 'iban'
   | 'emailAddresses';
 
-/** What a kind of file usually holds, whatever is in this one: `advisor.fileKind.<kind>`. */
+/** Kinds of files that usually hold such things. Each has a text: `advisor.fileKind.<kind>`. */
 export type FileKind = 'spreadsheet' | 'document' | 'mail' | 'database' | 'keyStore' | 'contacts' | 'backup';
 
-/**
- * Why a file may be sensitive. It says what was found and where, and never the thing itself: that stays in the
- * Worker that read it.
- */
+/** Why a file may be sensitive: the kind and the line of what was found. The value itself stays in the Worker. */
 export type Finding =
   | {
       readonly kind: FindingKind;
-      /** From 1; undefined where it is not known. */ readonly line: number | undefined;
+      /** From 1; undefined where it is not known. */
+      readonly line: number | undefined;
     }
   | { readonly kind: FileKind };

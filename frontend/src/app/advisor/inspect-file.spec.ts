@@ -21,11 +21,11 @@ function utf16(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(units.buffer);
 }
 
-test('a finding has its line', async () => {
+test('a finding in a file has its line', async () => {
   expect(await inspectFile(fileOf(`one\ntwo\n${iban}\n`))).toEqual([{ kind: 'iban', line: 3 }]);
 });
 
-test('the end of a large file is looked through as well, and its lines are not known', async () => {
+test('the end of a large file is inspected too, and findings there have no line', async () => {
   const file = fileOf(filler + filler + filler + iban);
   expect(await inspectFile(file)).toEqual([{ kind: 'iban', line: undefined }]);
 });
@@ -34,16 +34,16 @@ test('the middle of a large file is not read', async () => {
   expect(await inspectFile(fileOf(`${filler}${filler.slice(0, 1000)}${iban}${filler}${filler}`))).toEqual([]);
 });
 
-test('what is found at both ends is said once', async () => {
+test('what is found at both ends of a file is reported once', async () => {
   const file = fileOf(`${iban}\n${filler}${filler}${iban}`);
   expect(await inspectFile(file)).toEqual([{ kind: 'iban', line: 1 }]);
 });
 
-test('UTF-16 is read as text', async () => {
+test('a file in UTF-16 is read as text', async () => {
   expect(await inspectFile(fileOf(utf16(`\n${iban}`)))).toEqual([{ kind: 'iban', line: 2 }]);
 });
 
-test('bytes that are no text are not looked through', async () => {
+test('a file that is not text is not inspected', async () => {
   const bytes = new Uint8Array([0, 1, 2, 0, ...new TextEncoder().encode(iban)]);
   expect(await inspectFile(fileOf(bytes, 'photo.jpg'))).toEqual([]);
 });
@@ -55,16 +55,16 @@ test.each([
   ['dump.sql', 'database'],
   ['vault.kdbx', 'keyStore'],
   ['friends.vcf', 'contacts'],
-])('%s is judged by its kind', async (name, kind) => {
+])('%s is reported for the kind of its name', async (name, kind) => {
   expect(await inspectFile(fileOf(new Uint8Array([0, 1, 2]), name))).toEqual([{ kind }]);
 });
 
-test('what was found in a file says more than its kind', async () => {
+test('a finding in a file takes precedence over the kind of the file', async () => {
   expect(await inspectFile(fileOf(iban, 'accounts.csv'))).toEqual([{ kind: 'iban', line: 1 }]);
 });
 
 test.each(['notes.txt', 'README', 'photo.jpg', 'archive.tar.gz'])(
-  '%s gives no reason by itself',
+  'the name %s alone is no reason to mark a file as sensitive',
   async (name) => {
     expect(await inspectFile(fileOf('hello', name))).toEqual([]);
   },

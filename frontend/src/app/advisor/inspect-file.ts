@@ -1,14 +1,16 @@
-import { decodeText } from './decode-text';
 import { fileKindOf } from './file-kind';
 import { type Finding } from './finding';
 import { inspectText, lineAt } from './inspect-text';
 
-/** How much of either end of a file is read, in bytes. */
+/** How much of each end of a file is read. */
 export const inspectedBytes = 1024 ** 2;
 
+/** Of the characters of a text. */
+const maxUndecodableShare = 0.01;
+
 /**
- * Looks through the first and the last mebibyte of a file that looks like text. A file is judged by its kind only
- * when nothing was found in it, because what was found says more.
+ * Looks through the first and the last mebibyte of a file that looks like text. The kind of the file counts
+ * only when nothing was found in it, because a finding says more.
  * @throws DOMException when the file can no longer be read
  */
 export async function inspectFile(file: File): Promise<Finding[]> {
@@ -26,11 +28,34 @@ async function inspectContent(file: File): Promise<Finding[]> {
   const tail = (await textOf(file.slice(Math.max(inspectedBytes, file.size - inspectedBytes)))) ?? '';
   const inTail = inspectText(tail)
     .filter(({ kind }) => inHead.every((found) => found.kind !== kind))
-    // What lies between was not read, so nobody has counted its lines.
+    // The part between was not read, so its lines are not counted.
     .map(({ kind }) => ({ kind, line: undefined }));
   return [...inHead, ...inTail];
 }
 
 async function textOf(slice: Blob): Promise<string | undefined> {
   return decodeText(new Uint8Array(await slice.arrayBuffer()));
+}
+
+/**
+ * Reads bytes as text, when they look like text: UTF-8, or UTF-16 with a byte order mark.
+ * @returns undefined for anything else, such as an image or an archive
+ */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  const encoding = utf16Of(bytes) ?? 'utf-8';
+  const text = new TextDecoder(encoding).decode(bytes);
+  return looksLikeText(text) ? text : undefined;
+}
+
+function utf16Of([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** A slice may begin or end within a character, so a few undecodable characters are allowed. */
+function looksLikeText(text: string): boolean {
+  if (text.includes('\0')) return false;
+  const undecodable = text.match(/\uFFFD|(?!\s)\p{Cc}/gu)?.length ?? 0;
+  return undecodable <= Math.max(6, text.length * maxUndecodableShare);
 }

@@ -20,14 +20,14 @@ test.each(examples.flatMap(([kind, { overlooked }]) => overlooked.map((text) => 
   },
 );
 
-test('every rule has examples of both kinds', () => {
+test('every rule of the advisor has examples to find and to overlook', () => {
   for (const { kind } of rules) {
     expect(ruleExamples[kind].found.length).toBeGreaterThan(0);
     expect(ruleExamples[kind].overlooked.length).toBeGreaterThan(0);
   }
 });
 
-test('several findings come in the order in which they stand, each once', () => {
+test('several findings in a text are reported in their order, each kind once', () => {
   const [card = ''] = ruleExamples.cardNumber.found;
   const [iban = ''] = ruleExamples.iban.found;
   const text = `${iban}\n${card}\n${iban}`;
@@ -41,7 +41,7 @@ test.each([
   ['a', 0, 1],
   ['a\nb', 2, 2],
   ['\n\n\nx', 3, 4],
-])('the line of a place in %j at %d is %d', (text, index, line) => {
+])('in %j the line of position %d is %d', (text, index, line) => {
   expect(lineAt(text, index)).toBe(line);
 });
 
@@ -52,7 +52,7 @@ test.each([
   ['dots', 'a.'],
   ['digits in fours', '4539 '],
   ['a country and digits', 'DE89 '],
-])('a mebibyte of nothing but %s is through in no time', (_, piece) => {
+])('a mebibyte of %s is inspected without catastrophic backtracking', (_, piece) => {
   const text = piece.repeat(1024 ** 2 / piece.length);
   const started = performance.now();
   inspectText(text);

@@ -3,16 +3,16 @@ import { rules } from './rules';
 
 export interface TextFinding {
   readonly kind: FindingKind;
-  /** Where in the text. */
+  /** The position in the text. */
   readonly index: number;
 }
 
-/** What the rules find in a text: the first place of each kind, in the order of the places. */
+/** What the rules find in a text: the first finding of each kind, in the order of their positions. */
 export function inspectText(text: string): TextFinding[] {
   const first = new Map<FindingKind, number>();
-  for (const { kind, pattern, accept = () => true, atLeast = 1 } of rules) {
+  for (const { kind, pattern, accept = () => true, minMatches = 1 } of rules) {
     const known = first.get(kind);
-    const index = firstIndex(text, pattern, accept, atLeast);
+    const index = firstIndex(text, pattern, accept, minMatches);
     if (index !== undefined && (known === undefined || index < known)) first.set(kind, index);
   }
   return [...first].map(([kind, index]) => ({ kind, index })).sort((left, right) => left.index - right.index);
@@ -22,7 +22,7 @@ function firstIndex(
   text: string,
   pattern: RegExp,
   accept: (value: string) => boolean,
-  atLeast: number,
+  minMatches: number,
 ): number | undefined {
   const seen = new Set<string>();
   let first: number | undefined;
@@ -31,12 +31,12 @@ function firstIndex(
     if (seen.has(value) || !accept(value)) continue;
     seen.add(value);
     first ??= match.index;
-    if (seen.size >= atLeast) return first;
+    if (seen.size >= minMatches) return first;
   }
   return undefined;
 }
 
-/** The line of a place, from 1. */
+/** The line of a position, from 1. */
 export function lineAt(text: string, index: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at !== -1 && at < index; at = text.indexOf('\n', at + 1)) line += 1;

@@ -3,16 +3,16 @@ import { type FindingKind } from './finding';
 interface Examples {
   /** Texts in which it must be found. */
   readonly found: readonly string[];
-  /** Texts that only look alike. */
+  /** Texts that only look similar. */
   readonly overlooked: readonly string[];
 }
 
-/** Taken apart, so that nobody who looks for secrets finds them in this file. */
+/** Joins the pieces of a secret, which is split here so that secret scanners do not report this file. */
 const key = (...pieces: string[]) => pieces.join('');
 const addresses = (count: number, domain: string) =>
   Array.from({ length: count }, (_, number) => `person${number}@${domain}`).join('\n');
 
-/** What each rule must and must not find; the tests run every one of them. */
+/** What each rule must find and must not find; the tests run every example. */
 export const ruleExamples: Readonly<Record<FindingKind, Examples>> = {
   privateKey: {
     found: [

@@ -1,16 +1,14 @@
 import { type FindingKind } from './finding';
-import { isIban } from './iban';
-import { satisfiesLuhn } from './luhn';
-import { entropyOf } from './randomness';
+import { entropyOf, isIban, satisfiesLuhn } from './value-checks';
 
 export interface Rule {
   readonly kind: FindingKind;
   /** Finds candidates; global. The group `value`, or else the whole match, is what `accept` looks at. */
   readonly pattern: RegExp;
-  /** Sorts out what only looks alike. */
+  /** Rejects candidates that only look similar. */
   readonly accept?: (value: string) => boolean;
-  /** How many different ones it takes; 1 unless said. */
-  readonly atLeast?: number;
+  /** How many different values a finding needs; 1 by default. */
+  readonly minMatches?: number;
 }
 
 const madeByMachine = (value: string) => entropyOf(value) > 3.6;
@@ -20,7 +18,7 @@ const placeholder =
 const exampleDomain = /@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|example|test|invalid|localhost)$/i;
 const cardPrefix = /^(?:4|5[1-5]|2[2-7]|3[47]|6(?:011|5))/;
 
-/** What to look for in text. Examples that must and must not be found stand in `rule-examples.ts`. */
+/** What to look for in text. `rule-examples.ts` has examples that each rule must find and must not find. */
 export const rules: readonly Rule[] = [
   {
     kind: 'privateKey',
@@ -86,7 +84,7 @@ export const rules: readonly Rule[] = [
     kind: 'emailAddresses',
     pattern: /\b[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/gi,
     accept: (value) => !exampleDomain.test(value),
-    atLeast: 20,
+    minMatches: 20,
   },
 ];
 
@@ -100,7 +98,7 @@ function namesAlgorithm(encodedHeader: string): boolean {
     const json = atob(encodedHeader.replaceAll('-', '+').replaceAll('_', '/'));
     return /"(?:alg|enc)"\s*:\s*"\w+/.test(json);
   } catch {
-    // Not base64: text that only begins like a token.
+    // Not base64: the text only begins like a token.
     return false;
   }
 }

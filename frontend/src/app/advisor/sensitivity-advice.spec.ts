@@ -21,7 +21,7 @@ describe('SensitivityAdvice', () => {
     return fixture.nativeElement as HTMLElement;
   }
 
-  test('says what was found and where, and offers to call the file sensitive', async () => {
+  test('names the findings with their lines and offers to mark the file as sensitive', async () => {
     const accepted = jest.fn();
     const element = await show(
       [
@@ -38,7 +38,7 @@ describe('SensitivityAdvice', () => {
     expect(accepted).toHaveBeenCalledTimes(1);
   });
 
-  test('asks once more when the file is marked as not sensitive', async () => {
+  test('repeats its advice when the file is marked as not sensitive', async () => {
     const element = await show([{ kind: 'keyStore' }], false);
     expect(textOf(element)).toContain('This kind of file usually holds keys or passwords.');
     expect(textOf(element)).toContain('You marked it as not sensitive all the same.');
@@ -48,11 +48,11 @@ describe('SensitivityAdvice', () => {
     ['the file is marked as sensitive', [{ kind: 'keyStore' }], true],
     ['nothing was found', [], undefined],
     ['nothing is known yet', undefined, undefined],
-  ])('is silent when %s', async (_, advice, sensitive) => {
+  ])('shows nothing when %s', async (_, advice, sensitive) => {
     expect(textOf(await show(advice, sensitive))).toBe('');
   });
 
-  test('says when a file could not be looked through', async () => {
+  test('says that a file could not be inspected', async () => {
     expect(textOf(await show('unavailable', undefined))).toContain('could not be looked through');
   });
 });

@@ -2,10 +2,10 @@ import { TestBed } from '@angular/core/testing';
 import { type Inspection } from './advisor.worker';
 import { SensitivityAdvisor } from './sensitivity-advisor';
 
-/** jsdom has no Worker; this one answers when the test says so. */
+/** jsdom has no Worker; this one replies when the test says so. */
 class FakeWorker {
   static readonly all: FakeWorker[] = [];
-  readonly asked: File[] = [];
+  readonly received: File[] = [];
   terminated = false;
   onmessage: (event: { data: Inspection }) => void = () => undefined;
   onerror: () => void = () => undefined;
@@ -15,7 +15,7 @@ class FakeWorker {
   }
 
   postMessage(file: File): void {
-    this.asked.push(file);
+    this.received.push(file);
   }
 
   terminate(): void {
@@ -36,19 +36,19 @@ describe('SensitivityAdvisor', () => {
     advisor = TestBed.inject(SensitivityAdvisor);
   });
 
-  test('looks through one file after the other, each once, and lets the Worker go', async () => {
+  test('inspects one file after the other, each once, and then ends the Worker', async () => {
     for (const file of [...files, ...files]) advisor.inspect(file);
-    expect(worker().asked).toEqual([files[0]]);
+    expect(worker().received).toEqual([files[0]]);
     worker().onmessage({ data: { findings: [{ kind: 'iban', line: 3 }], unreadable: false } });
     await settled();
-    expect(worker().asked).toEqual(files);
+    expect(worker().received).toEqual(files);
     worker().onmessage({ data: { findings: [], unreadable: false } });
     await settled();
     expect([worker().terminated, FakeWorker.all.length]).toEqual([true, 1]);
     expect(files.map((file) => advisor.adviceFor(file))).toEqual([[{ kind: 'iban', line: 3 }], []]);
   });
 
-  test('has no advice on a file that cannot be read, nor when the Worker breaks', async () => {
+  test('has no advice for a file that cannot be read, nor when the Worker fails', async () => {
     for (const file of files) advisor.inspect(file);
     worker().onmessage({ data: { findings: [], unreadable: true } });
     await settled();

@@ -3,12 +3,12 @@ import { type Inspection } from './advisor.worker';
 import { type Finding } from './finding';
 import { startAdvisorWorker } from './start-advisor-worker';
 
-/** What is known about a file: nothing yet, what was found, or that it could not be looked through. */
+/** What was found in a file, or that it could not be inspected. */
 export type Advice = readonly Finding[] | 'unavailable';
 
 /**
- * Looks through chosen files, one after the other, in a Worker: the page stays quick, and what was found stays
- * there. It gives reasons to call a file sensitive, and never one against it.
+ * Inspects chosen files, one after the other, in a Worker: the page stays responsive, and the content stays in the
+ * Worker. The advice gives reasons to mark a file as sensitive, and never a reason against it.
  */
 @Service()
 export class SensitivityAdvisor {
@@ -20,7 +20,7 @@ export class SensitivityAdvisor {
     return this.#advice().get(file);
   }
 
-  /** Has a file looked through, unless it was before. */
+  /** Inspects a file unless that was done before. */
   inspect(file: File): void {
     if (this.#advice().has(file) || this.#waiting.includes(file)) return;
     this.#waiting.push(file);
@@ -31,7 +31,7 @@ export class SensitivityAdvisor {
     this.#working = true;
     const worker = startAdvisorWorker();
     for (let file = this.#waiting[0]; file !== undefined; file = this.#waiting[0]) {
-      const advice = await ask(worker, file);
+      const advice = await adviceOf(worker, file);
       const done = file;
       this.#advice.update((known) => new Map(known).set(done, advice));
       this.#waiting.shift();
@@ -41,8 +41,8 @@ export class SensitivityAdvisor {
   }
 }
 
-/** A Worker that cannot be loaded or breaks gives no advice; the decision is the person's anyway. */
-function ask(worker: Worker, file: File): Promise<Advice> {
+/** A Worker that cannot be loaded, or fails, gives no advice: the person decides in any case. */
+function adviceOf(worker: Worker, file: File): Promise<Advice> {
   return new Promise((resolve) => {
     worker.onmessage = ({ data }: MessageEvent<Inspection>) =>
       resolve(data.unreadable ? 'unavailable' : data.findings);

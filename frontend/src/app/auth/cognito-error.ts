@@ -10,18 +10,18 @@ export class CognitoError extends Error {
     super(message, { cause });
   }
 
-  /** Whether it was the access token that was refused; only Cognito's sentence tells that from a wrong password. */
+  /** Whether the access token was refused and not the password; only Cognito's sentence distinguishes them. */
   get refusesToken(): boolean {
     return this.code === 'NotAuthorizedException' && /access token/i.test(this.message);
   }
 }
 
-/** The account asks for a step at sign-in that this product does not offer yet, such as a code by SMS. */
+/** The account demands a step at sign-in that this product does not offer yet, such as a code by SMS. */
 export class FurtherStepRequired extends Error {
   override readonly name = 'FurtherStepRequired';
 }
 
-/** The session is over for good: a person has to sign in again. */
+/** The session has ended and cannot be renewed: the person has to sign in again. */
 export class SessionEnded extends Error {
   override readonly name = 'SessionEnded';
 

@@ -1,4 +1,4 @@
-/** Everything that needs `amazon-cognito-identity-js`, loaded when someone signs in: it is heavy. */
+/** Everything that needs `amazon-cognito-identity-js`, loaded when a person signs in, because it is large. */
 import {
   AuthenticationDetails,
   CognitoUser,
@@ -7,24 +7,24 @@ import {
   type IAuthenticationCallback,
   type ICognitoStorage,
 } from 'amazon-cognito-identity-js';
-import { type PublicConfig } from '../config/public-config';
-import { answeredWithin } from '../http/answered-within';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
+import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, FurtherStepRequired } from './cognito-error';
 import { type Session } from './session';
 import { type Challenge, type SignInResult } from './sign-in-result';
 
-/** One step is two questions at most, and some arithmetic that a slow phone takes a second for. */
+/** A step takes two requests at most, and some arithmetic that needs a second on a slow phone. */
 const stepWithinMs = 20_000;
 const deviceName = 'Authenticator app';
 
 /** Signs in by SRP: the password is used here and never sent. */
-export function signIn(config: PublicConfig, email: string, password: string): Promise<SignInResult> {
+export function signIn(config: PublicConfiguration, email: string, password: string): Promise<SignInResult> {
   const steps = new SignInSteps(userOf(config, email), email);
   return steps.begin(new AuthenticationDetails({ Username: email, Password: password }));
 }
 
-/** One sign-in; the library's user object remembers how far it is. */
+/** One sign-in; the library's user object holds its progress. */
 class SignInSteps {
   readonly #user: CognitoUser;
   readonly #email: string;
@@ -39,23 +39,23 @@ class SignInSteps {
   }
 
   /**
-   * Runs one step to what it leads to: a session, or what the pool asks for next. The library itself would wait for
-   * an answer for ever.
+   * Runs one step, which leads to a session or to the next challenge. The library itself would wait for a response
+   * without limit.
    */
   #step(run: (callbacks: IAuthenticationCallback) => void): Promise<SignInResult> {
     const step = new Promise<SignInResult>((resolve, reject) => {
-      const ask = (challenge: Challenge) => resolve({ challenge });
+      const demand = (challenge: Challenge) => resolve({ challenge });
       const furtherStep = () => reject(new FurtherStepRequired());
       const onFailure = (error: unknown) => reject(translate(error));
       run({
         onSuccess: (tokens) => resolve({ session: toSession(tokens, this.#email) }),
         onFailure,
-        newPasswordRequired: () => ask({ kind: 'new-password', answer: this.#setPassword }),
-        totpRequired: () => ask({ kind: 'code', answer: this.#sendCode }),
+        newPasswordRequired: () => demand({ kind: 'new-password', answer: this.#setPassword }),
+        totpRequired: () => demand({ kind: 'code', answer: this.#sendCode }),
         mfaSetup: () =>
           this.#user.associateSoftwareToken({
             associateSecretCode: (secret) =>
-              ask({ kind: 'authenticator', secret, answer: this.#verifyAuthenticator }),
+              demand({ kind: 'authenticator', secret, answer: this.#verifyAuthenticator }),
             onFailure,
           }),
         mfaRequired: furtherStep,
@@ -63,7 +63,7 @@ class SignInSteps {
         customChallenge: furtherStep,
       });
     });
-    return answeredWithin(stepWithinMs, step);
+    return withTimeout(stepWithinMs, step);
   }
 
   readonly #setPassword = (password: string) =>
@@ -76,7 +76,7 @@ class SignInSteps {
     this.#step((callbacks) => this.#user.verifySoftwareToken(code, deviceName, callbacks));
 }
 
-function userOf(config: PublicConfig, email: string): CognitoUser {
+function userOf(config: PublicConfiguration, email: string): CognitoUser {
   const pool = new CognitoUserPool({
     UserPoolId: config.userPoolId,
     ClientId: config.clientId,
@@ -106,7 +106,7 @@ function translate(error: unknown): Error {
   return new CognitoError(code ?? 'UnknownError', message ?? '', error);
 }
 
-/** The library may keep its tokens for one call only: SavedSession alone decides what outlives it. */
+/** The library keeps its tokens for one call only, because SavedSession alone stores sessions. */
 function forgetfulStorage(): ICognitoStorage {
   const items = new Map<string, string>();
   return {

@@ -1,5 +1,5 @@
-import { type PublicConfig } from '../config/public-config';
-import { answeredWithin } from '../http/answered-within';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
+import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError } from './cognito-error';
 
@@ -22,17 +22,17 @@ type Operation =
   | 'VerifySoftwareToken';
 
 /**
- * One call to Cognito without its library, which would try a refused refresh again for more than six seconds
- * and cannot be told to stop. It also spares loading the library for a person who is signed in already.
+ * One call to Cognito without its library, which would retry a refused refresh for more than six seconds and has no
+ * option against that. A person who is signed in already does not have to load the library either.
  * @throws CognitoError or ConnectionFailure
  */
 export async function cognitoRequest(
-  config: PublicConfig,
+  config: PublicConfiguration,
   operation: Operation,
   input: Record<string, unknown>,
 ): Promise<unknown> {
   const endpoint = config.cognitoEndpoint ?? `https://cognito-idp.${config.region}.amazonaws.com/`;
-  const { ok, text } = await answeredWithin(answerWithinMs, exchange(endpoint, operation, input));
+  const { ok, text } = await withTimeout(answerWithinMs, exchange(endpoint, operation, input));
   const body = parse(text);
   if (ok) return body;
   const { __type: type, message } = body as { __type?: string; message?: string };
@@ -45,7 +45,7 @@ async function exchange(
   input: object,
 ): Promise<{ ok: boolean; text: string }> {
   try {
-    const answer = await fetch(endpoint, {
+    const response = await fetch(endpoint, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/x-amz-json-1.1',
@@ -53,17 +53,17 @@ async function exchange(
       },
       body: JSON.stringify(input),
     });
-    return { ok: answer.ok, text: await answer.text() };
+    return { ok: response.ok, text: await response.text() };
   } catch (error) {
     throw new ConnectionFailure(error);
   }
 }
 
-/** Whoever answers on the way, such as a proxy, may speak something else. */
+/** A proxy on the way may respond with something that is not JSON. */
 function parse(text: string): unknown {
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch (error) {
-    throw new CognitoError('UnknownError', 'The answer is not JSON.', error);
+    throw new CognitoError('UnknownError', 'The response is not JSON.', error);
   }
 }

@@ -1,12 +1,12 @@
 import { TestBed } from '@angular/core/testing';
 import { aSession } from '../../testing/session';
 import { ConfigStore } from '../config/config-store';
-import { type PublicConfig } from '../config/public-config';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
 import { ConnectionFailure } from '../http/connection-failure';
 import { Cognito } from './cognito';
 import { CognitoError, SessionEnded } from './cognito-error';
 
-const config = { region: 'eu-north-1', clientId: 'client' } as PublicConfig;
+const config = { region: 'eu-north-1', clientId: 'client' } as PublicConfiguration;
 const fetching = jest.fn<Promise<Response>, [string, RequestInit]>();
 
 /** jsdom has no Response; these are the parts of it that are read. */
@@ -25,7 +25,7 @@ function setUp(): Cognito {
   return TestBed.inject(Cognito);
 }
 
-test('a refresh keeps the person and takes the new token, its life counted from now', async () => {
+test('a refreshed session keeps the person and counts the lifetime of the new token from now', async () => {
   const cognito = setUp();
   fetching.mockReturnValue(
     answer(200, { AuthenticationResult: { AccessToken: 'access-2', ExpiresIn: 3600 } }),
@@ -44,7 +44,7 @@ test('a refresh keeps the person and takes the new token, its life counted from 
   });
 });
 
-test('a pool that will not renew the session has ended it', async () => {
+test('a refresh that the pool refuses ends the session', async () => {
   const cognito = setUp();
   fetching.mockReturnValue(
     answer(400, { __type: 'NotAuthorizedException', message: 'Invalid Refresh Token' }),
@@ -53,7 +53,7 @@ test('a pool that will not renew the session has ended it', async () => {
   await expect(cognito.refresh(aSession())).rejects.toBeInstanceOf(SessionEnded);
 });
 
-test('a pool that is too busy has not', async () => {
+test('a refresh that fails because the pool is busy does not end the session', async () => {
   const cognito = setUp();
   fetching.mockReturnValue(answer(400, { __type: 'com.amazon#TooManyRequestsException' }));
 
@@ -62,7 +62,7 @@ test('a pool that is too busy has not', async () => {
   expect(error).toMatchObject({ code: 'TooManyRequestsException' });
 });
 
-test('neither has a line that is down', async () => {
+test('a refresh that fails because the connection is down does not end the session', async () => {
   const cognito = setUp();
   fetching.mockRejectedValue(new TypeError('Failed to fetch'));
 

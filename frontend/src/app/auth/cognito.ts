@@ -1,6 +1,6 @@
 import { Service, inject } from '@angular/core';
 import { ConfigStore } from '../config/config-store';
-import { answeredWithin } from '../http/answered-within';
+import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, SessionEnded } from './cognito-error';
 import { cognitoRequest } from './cognito-request';
@@ -10,7 +10,7 @@ import { type SignInResult } from './sign-in-result';
 const libraryWithinMs = 20_000;
 const endedCodes = new Set(['NotAuthorizedException', 'UserNotFoundException', 'ResourceNotFoundException']);
 
-interface RefreshAnswer {
+interface RefreshResponse {
   readonly AuthenticationResult: {
     readonly AccessToken: string;
     readonly ExpiresIn: number;
@@ -23,9 +23,9 @@ interface RefreshAnswer {
 export class Cognito {
   readonly #config = inject(ConfigStore);
 
-  /** Fetches what signing in needs before it is asked for, so that the button answers at once. May be called often. */
+  /** Loads the sign-in library in advance, so that the button responds at once. Repeated calls do no harm. */
   prepare(): void {
-    // A failure shows when the library is needed, where there are words for it.
+    // The failure is reported when the library is needed.
     void this.#library().catch(() => undefined);
   }
 
@@ -36,34 +36,38 @@ export class Cognito {
 
   async signUp(email: string, password: string): Promise<void> {
     const UserAttributes = [{ Name: 'email', Value: email }];
-    await this.#ask('SignUp', { Username: email, Password: password, UserAttributes });
+    await this.#request('SignUp', { Username: email, Password: password, UserAttributes });
   }
 
   async confirmSignUp(email: string, code: string): Promise<void> {
-    await this.#ask('ConfirmSignUp', { Username: email, ConfirmationCode: code });
+    await this.#request('ConfirmSignUp', { Username: email, ConfirmationCode: code });
   }
 
   async resendCode(email: string): Promise<void> {
-    await this.#ask('ResendConfirmationCode', { Username: email });
+    await this.#request('ResendConfirmationCode', { Username: email });
   }
 
-  /** Has a code mailed with which `resetPassword` sets a new password. */
+  /** Requests a mail with the code for `resetPassword`. */
   async forgotPassword(email: string): Promise<void> {
-    await this.#ask('ForgotPassword', { Username: email });
+    await this.#request('ForgotPassword', { Username: email });
   }
 
   async resetPassword(email: string, code: string, password: string): Promise<void> {
-    await this.#ask('ConfirmForgotPassword', { Username: email, ConfirmationCode: code, Password: password });
+    await this.#request('ConfirmForgotPassword', {
+      Username: email,
+      ConfirmationCode: code,
+      Password: password,
+    });
   }
 
-  /** @throws SessionEnded when the pool will not renew it any more */
+  /** @throws SessionEnded when the pool refuses to renew it */
   async refresh(session: Session): Promise<Session> {
     try {
-      const answer = await this.#ask('InitiateAuth', {
+      const response = await this.#request('InitiateAuth', {
         AuthFlow: 'REFRESH_TOKEN_AUTH',
         AuthParameters: { REFRESH_TOKEN: session.refreshToken },
       });
-      const { AccessToken, ExpiresIn, RefreshToken } = (answer as RefreshAnswer).AuthenticationResult;
+      const { AccessToken, ExpiresIn, RefreshToken } = (response as RefreshResponse).AuthenticationResult;
       return {
         ...session,
         accessToken: AccessToken,
@@ -77,17 +81,17 @@ export class Cognito {
   }
 
   async revoke(session: Session): Promise<void> {
-    await this.#ask('RevokeToken', { Token: session.refreshToken });
+    await this.#request('RevokeToken', { Token: session.refreshToken });
   }
 
-  async #ask(operation: Parameters<typeof cognitoRequest>[1], input: object): Promise<unknown> {
+  async #request(operation: Parameters<typeof cognitoRequest>[1], input: object): Promise<unknown> {
     const config = await this.#config.ready();
     return cognitoRequest(config, operation, { ClientId: config.clientId, ...input });
   }
 
   async #library() {
     try {
-      return await answeredWithin(libraryWithinMs, import('./cognito-library'));
+      return await withTimeout(libraryWithinMs, import('./cognito-library'));
     } catch (error) {
       throw new ConnectionFailure(error);
     }

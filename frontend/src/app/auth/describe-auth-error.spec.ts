@@ -28,14 +28,14 @@ test.each([
   [new FurtherStepRequired(), 'furtherStep'],
   [new ConnectionFailure(), 'unreachable'],
   [new TypeError('x is not a function'), 'unexpected'],
-])('%s', (error, name) => {
+])('the message for “%s” is account.error.%s', (error, name) => {
   expect(describeAuthError(error).key).toBe(`account.error.${name}`);
 });
 
-test('a page says in its own words what it knows better', () => {
-  const words = { CodeMismatchException: 'account.error.appCodeWrong' } as const;
+test('a page can replace the usual message for an error code by its own', () => {
+  const messages = { CodeMismatchException: 'account.error.appCodeWrong' } as const;
 
-  expect(describeAuthError(new CognitoError('CodeMismatchException', ''), words).key).toBe(
+  expect(describeAuthError(new CognitoError('CodeMismatchException', ''), messages).key).toBe(
     'account.error.appCodeWrong',
   );
 });

@@ -22,7 +22,7 @@ const keyByCode = new Map<string, TranslationKey>([
   ['TooManyFailedAttemptsException', 'account.error.tooManyAttempts'],
 ]);
 
-/** Cognito gives these one code with other reasons, and only its sentence tells them apart. */
+/** Cognito uses one code for several reasons here; only its sentence distinguishes them. */
 const keyBySentence: readonly (readonly [RegExp, TranslationKey])[] = [
   [/^Password attempts exceeded/, 'account.error.tooManyPasswords'],
   [/[Ss]ession is expired|^Invalid session/, 'account.error.signInExpired'],
@@ -31,17 +31,25 @@ const keyBySentence: readonly (readonly [RegExp, TranslationKey])[] = [
   [/Current status is CONFIRMED|already confirmed/, 'account.error.alreadyConfirmed'],
 ];
 
-/** Other words for a code of Cognito's, where a page knows better what it means. */
-export type AuthWords = Readonly<Record<string, TranslationKey>>;
+/** A page's own messages by Cognito's error code, where the page knows more about the reason. */
+export type AuthMessages = Readonly<Record<string, TranslationKey>>;
 
-/** What to tell a person when the user pool did not do what they asked for. */
-export function describeAuthError(error: unknown, words: AuthWords = {}): Message {
+/** What Cognito's errors mean where the code comes from an app and not from a mail. */
+export const authenticatorMessages: AuthMessages = {
+  CodeMismatchException: 'account.error.appCodeWrong',
+  EnableSoftwareTokenMFAException: 'account.error.appCodeWrong',
+  ExpiredCodeException: 'account.error.appCodeUsed',
+  InvalidParameterException: 'account.error.noAuthenticators',
+};
+
+/** The message for a person when the user pool did not do what the page requested. */
+export function describeAuthError(error: unknown, messages: AuthMessages = {}): Message {
   if (error instanceof SessionEnded) return { key: 'account.error.signInExpired' };
   if (error instanceof ConnectionFailure) return { key: 'account.error.unreachable' };
   if (error instanceof FurtherStepRequired) return { key: 'account.error.furtherStep' };
   if (!(error instanceof CognitoError)) return { key: 'account.error.unexpected' };
   const bySentence = keyBySentence.find(([sentence]) => sentence.test(error.message));
   return {
-    key: bySentence?.[1] ?? words[error.code] ?? keyByCode.get(error.code) ?? 'account.error.unexpected',
+    key: bySentence?.[1] ?? messages[error.code] ?? keyByCode.get(error.code) ?? 'account.error.unexpected',
   };
 }

@@ -7,12 +7,12 @@ import { SessionStore } from './session-store';
 const fetching = jest.fn<Promise<Response>, [string, RequestInit]>();
 
 /** jsdom has no Response; these are the parts of it that are read. */
-const answer = (status: number, body: object) =>
+const response = (status: number, body: object) =>
   Promise.resolve({ ok: status < 300, text: () => Promise.resolve(JSON.stringify(body)) } as Response);
 
 function setUp() {
   globalThis.fetch = fetching.mockReset() as unknown as typeof fetch;
-  fetching.mockImplementation(() => answer(200, {}));
+  fetching.mockImplementation(() => response(200, {}));
   const config = { region: 'eu-north-1', clientId: 'client' };
   TestBed.configureTestingModule({
     providers: [{ provide: ConfigStore, useValue: { ready: () => Promise.resolve(config) } }],
@@ -30,9 +30,9 @@ const calls = () =>
 
 afterEach(() => localStorage.clear());
 
-test('an authenticator is preferred only once its code was right', async () => {
+test('an authenticator app is turned on only after a right code', async () => {
   const { account } = setUp();
-  fetching.mockReturnValueOnce(answer(400, { __type: 'EnableSoftwareTokenMFAException' }));
+  fetching.mockReturnValueOnce(response(400, { __type: 'EnableSoftwareTokenMFAException' }));
   await expect(account.confirmAuthenticator('000000')).rejects.toThrow();
   expect(calls()).toHaveLength(1);
 
@@ -48,10 +48,10 @@ test('an authenticator is preferred only once its code was right', async () => {
   });
 });
 
-test('a revoked token is renewed, a wrong password is not taken for one', async () => {
+test('a revoked token is renewed, and a wrong password is not mistaken for a revoked token', async () => {
   const { account, session } = setUp();
   fetching.mockReturnValueOnce(
-    answer(400, { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' }),
+    response(400, { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' }),
   );
   await expect(account.changePassword('wrong', 'new')).rejects.toMatchObject({
     code: 'NotAuthorizedException',
@@ -59,27 +59,30 @@ test('a revoked token is renewed, a wrong password is not taken for one', async 
   expect(calls()).toHaveLength(1);
 
   fetching.mockReturnValueOnce(
-    answer(400, { __type: 'NotAuthorizedException', message: 'Access Token has been revoked' }),
+    response(400, { __type: 'NotAuthorizedException', message: 'Access Token has been revoked' }),
   );
   fetching.mockReturnValueOnce(
-    answer(200, { AuthenticationResult: { AccessToken: 'access-2', ExpiresIn: 3600 } }),
+    response(200, { AuthenticationResult: { AccessToken: 'access-2', ExpiresIn: 3600 } }),
   );
   await account.changePassword('right', 'new');
   expect(calls().at(-1)).toMatchObject({ operation: 'ChangePassword', input: { AccessToken: 'access-2' } });
   expect(session.session()?.accessToken).toBe('access-2');
 });
 
-test.each(['signOutEverywhere', 'delete'] as const)('after %s nobody is signed in here', async (act) => {
-  const { account, session } = setUp();
-  await account[act]();
+test.each(['signOutEverywhere', 'delete'] as const)(
+  'after %s the session on this device has ended',
+  async (act) => {
+    const { account, session } = setUp();
+    await account[act]();
 
-  expect(session.status()).toBe('signedOut');
-  expect(session.ended()).toBe(false);
-});
+    expect(session.status()).toBe('signedOut');
+    expect(session.ended()).toBe(false);
+  },
+);
 
-test('an account that could not be deleted stays signed in', async () => {
+test('a person stays signed in when their account could not be deleted', async () => {
   const { account, session } = setUp();
-  fetching.mockReturnValueOnce(answer(400, { __type: 'TooManyRequestsException' }));
+  fetching.mockReturnValueOnce(response(400, { __type: 'TooManyRequestsException' }));
   await expect(account.delete()).rejects.toThrow();
 
   expect(session.status()).toBe('signedIn');

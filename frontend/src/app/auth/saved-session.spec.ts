@@ -6,7 +6,7 @@ afterEach(() => {
   localStorage.clear();
 });
 
-test('what was written is read back until it is removed', () => {
+test('a saved session is read back until it is removed', () => {
   const [saved, session] = [new SavedSession(), aSession()];
   saved.write(session);
   expect(saved.read()).toEqual(session);
@@ -15,13 +15,16 @@ test('what was written is read back until it is removed', () => {
   expect(saved.read()).toBeUndefined();
 });
 
-test.each(['', '{', 'null', '[]', '{"email":"ada@example.org"}'])('%s is no session', (text) => {
-  localStorage.setItem('static-file-upload.session', text);
+test.each(['', '{', 'null', '[]', '{"email":"ada@example.org"}'])(
+  'the stored text %j is not read as a session',
+  (text) => {
+    localStorage.setItem('static-file-upload.session', text);
 
-  expect(new SavedSession().read()).toBeUndefined();
-});
+    expect(new SavedSession().read()).toBeUndefined();
+  },
+);
 
-test('a browser without storage works for as long as the page lasts', () => {
+test('saving a session in a browser without storage does nothing and does not fail', () => {
   const refuse = () => {
     throw new DOMException('Storage is off', 'SecurityError');
   };

@@ -4,9 +4,9 @@ import { type Session } from './session';
 const key = 'static-file-upload.session';
 
 /**
- * Keeps the session over a reload and shares it between tabs, in localStorage. The trade-off: a script that got
- * into this page could read it. The strict Content-Security-Policy is there to keep such scripts out, and a
- * cookie would need a server that keeps sessions, which this one by design does not.
+ * Keeps the session in localStorage, over a reload and for other tabs. The trade-off: a script that is injected into
+ * the page could read it. The strict Content-Security-Policy keeps such scripts out, and a cookie would need a server
+ * that keeps sessions, which this one by design does not.
  */
 @Service()
 export class SavedSession {
@@ -15,7 +15,7 @@ export class SavedSession {
       const text = localStorage.getItem(key);
       return text === null ? undefined : asSession(JSON.parse(text));
     } catch {
-      // Storage is switched off, or holds something that is not ours: then nobody is signed in.
+      // Storage is switched off or holds something else: then there is no session.
       return undefined;
     }
   }

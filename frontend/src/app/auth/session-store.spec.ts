@@ -28,8 +28,8 @@ afterEach(() => {
   localStorage.clear();
 });
 
-describe('after a reload', () => {
-  test('nobody is signed in when nothing was kept', async () => {
+describe('the session after a reload', () => {
+  test('is absent when no session was saved', async () => {
     const { store } = setUp();
     await store.restore();
 
@@ -38,7 +38,7 @@ describe('after a reload', () => {
     await expect(store.restored()).resolves.toBeUndefined();
   });
 
-  test('a session that is still good is taken up without asking the pool', async () => {
+  test('is the saved one, without a request to the pool, when it is still valid', async () => {
     const { store, cognito } = setUp(aSession());
     await store.restore();
 
@@ -46,7 +46,7 @@ describe('after a reload', () => {
     expect(cognito.refresh).not.toHaveBeenCalled();
   });
 
-  test('one that ran out is renewed and kept', async () => {
+  test('is renewed and saved when the saved one has expired', async () => {
     const { store, cognito, saved } = setUp(aSession({ expiresAt: Date.now() - 1 }));
     cognito.refresh.mockResolvedValue(aSession({ accessToken: 'access-2' }));
     await store.restore();
@@ -55,7 +55,7 @@ describe('after a reload', () => {
     expect(saved.read()?.accessToken).toBe('access-2');
   });
 
-  test('one that the pool ended is gone, and the person is told so', async () => {
+  test('is removed and reported as ended when the pool refuses to renew it', async () => {
     const { store, cognito, saved } = setUp(aSession({ expiresAt: 0 }));
     cognito.refresh.mockRejectedValue(new SessionEnded());
     await store.restore();
@@ -65,7 +65,7 @@ describe('after a reload', () => {
     expect(saved.read()).toBeUndefined();
   });
 
-  test('when the pool cannot be reached the session is kept for another try', async () => {
+  test('is kept for a retry when the pool cannot be reached', async () => {
     const { store, cognito, saved } = setUp(aSession({ expiresAt: 0 }));
     cognito.refresh.mockRejectedValueOnce(new ConnectionFailure());
     await store.restore();
@@ -78,8 +78,8 @@ describe('after a reload', () => {
   });
 });
 
-describe('while signed in', () => {
-  test('the session renews itself five minutes before it runs out', async () => {
+describe('the session of a signed-in person', () => {
+  test('renews itself five minutes before it expires', async () => {
     const { store, cognito } = setUp(aSession({ expiresAt: Date.now() + 60 * minute }));
     cognito.refresh.mockResolvedValue(
       aSession({ accessToken: 'access-2', expiresAt: Date.now() + 120 * minute }),
@@ -92,7 +92,7 @@ describe('while signed in', () => {
     expect(store.session()?.accessToken).toBe('access-2');
   });
 
-  test('it asks again when the pool could not be reached', async () => {
+  test('retries its renewal when the pool could not be reached', async () => {
     const { store, cognito } = setUp(aSession({ expiresAt: Date.now() + 6 * minute }));
     cognito.refresh.mockRejectedValueOnce(new ConnectionFailure());
     cognito.refresh.mockResolvedValueOnce(aSession({ accessToken: 'access-2' }));
@@ -103,7 +103,7 @@ describe('while signed in', () => {
     expect(store.session()?.accessToken).toBe('access-2');
   });
 
-  test('signing out ends it here at once and in the pool when that can be reached', async () => {
+  test('ends here at once on signing out, and in the pool when that can be reached', async () => {
     const { store, cognito, saved } = setUp(aSession());
     cognito.revoke.mockRejectedValue(new ConnectionFailure());
     await store.restore();
@@ -115,7 +115,7 @@ describe('while signed in', () => {
     expect(cognito.revoke).toHaveBeenCalledWith(expect.objectContaining({ refreshToken: 'refresh-1' }));
   });
 
-  test('a renewal that comes back after signing out does not sign in again', async () => {
+  test('stays ended when a renewal succeeds after signing out', async () => {
     const { store, cognito } = setUp(aSession({ expiresAt: Date.now() + 6 * minute }));
     const renewal = Promise.withResolvers<Session>();
     cognito.refresh.mockReturnValue(renewal.promise);
@@ -129,7 +129,7 @@ describe('while signed in', () => {
     expect(localStorage).toHaveLength(0);
   });
 
-  test('another tab that signs out signs out this one too', async () => {
+  test('ends when another tab signs out', async () => {
     const { store } = setUp(aSession());
     await store.restore();
     localStorage.clear();
@@ -139,8 +139,8 @@ describe('while signed in', () => {
   });
 });
 
-describe('authorize', () => {
-  test('refreshes once and asks again when the server refuses the token', async () => {
+describe('a request with the session’s token', () => {
+  test('is retried once with a fresh token when the server refuses the token', async () => {
     const { store, cognito } = setUp(aSession());
     cognito.refresh.mockResolvedValue(aSession({ accessToken: 'access-2' }));
     await store.restore();
@@ -152,7 +152,7 @@ describe('authorize', () => {
     expect(request).toHaveBeenCalledTimes(2);
   });
 
-  test('gives up when the fresh token is refused too', async () => {
+  test('fails when the fresh token is refused too', async () => {
     const { store, cognito } = setUp(aSession());
     cognito.refresh.mockResolvedValue(aSession({ accessToken: 'access-2' }));
     await store.restore();
@@ -162,7 +162,7 @@ describe('authorize', () => {
     expect(request).toHaveBeenCalledTimes(2);
   });
 
-  test('asks the pool once for many requests at a time', async () => {
+  test('shares one renewal with other requests at the same time', async () => {
     const { store, cognito } = setUp(aSession());
     cognito.refresh.mockResolvedValue(aSession({ accessToken: 'access-2' }));
     await store.restore();
@@ -173,7 +173,7 @@ describe('authorize', () => {
     expect(cognito.refresh).toHaveBeenCalledTimes(1);
   });
 
-  test('leaves every other failure alone', async () => {
+  test('passes on every other failure', async () => {
     const { store, cognito } = setUp(aSession());
     await store.restore();
     const failure = new ApiProblem(503, 'storage-busy', '');
@@ -182,7 +182,7 @@ describe('authorize', () => {
     expect(cognito.refresh).not.toHaveBeenCalled();
   });
 
-  test('ends with the session when nobody is signed in', async () => {
+  test('is rejected with SessionEnded when there is no session', async () => {
     const { store } = setUp();
     await store.restore();
 

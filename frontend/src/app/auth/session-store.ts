@@ -14,7 +14,7 @@ type SessionState =
   | { readonly status: 'signedOut'; readonly ended: boolean }
   | { readonly status: 'signedIn'; readonly session: Session };
 
-/** Who is signed in: survives a reload, renews itself before it runs out, follows the other tabs. */
+/** The session of the signed-in person: survives a reload, renews itself before it expires, follows other tabs. */
 @Service()
 export class SessionStore {
   readonly #cognito = inject(Cognito);
@@ -29,7 +29,7 @@ export class SessionStore {
     const state = this.#state();
     return state.status === 'signedIn' ? state.session : undefined;
   });
-  /** Whether a session was there and ran out, as opposed to a person who signed out or never was in. */
+  /** Whether there was a session that expired, as opposed to a person who signed out or was never signed in. */
   readonly ended = computed(() => {
     const state = this.#state();
     return state.status === 'signedOut' && state.ended;
@@ -39,12 +39,12 @@ export class SessionStore {
     this.#saved.onChangeElsewhere((session) => (session ? this.#enter(session) : this.#leave(false)));
   }
 
-  /** Resolves when it is known whether someone is signed in. */
+  /** Resolves when it is known whether there is a session. */
   restored(): Promise<void> {
     return this.#restored.promise;
   }
 
-  /** Takes up the session that an earlier page left. Never throws: `status` tells. */
+  /** Restores the session that an earlier page saved. Never throws: `status` has the outcome. */
   async restore(): Promise<void> {
     const saved = this.#saved.read();
     if (!saved) this.#leave(false);
@@ -52,7 +52,7 @@ export class SessionStore {
     else await this.#restoreByRefresh(saved);
   }
 
-  /** Somebody has signed in. */
+  /** Starts the session of a person who has just signed in. */
   begin(session: Session): void {
     this.#saved.write(session);
     this.#enter(session);
@@ -61,12 +61,12 @@ export class SessionStore {
   signOut(): void {
     const session = this.session();
     this.#leave(false);
-    // Signed out here and now; that the pool forgets the session too must not keep anyone waiting.
+    // The person is signed out at once and does not wait until the pool has revoked the session, too.
     if (session) void this.#cognito.revoke(session).catch(() => undefined);
   }
 
   /**
-   * Runs a request with a valid token; when the server refuses it all the same, once more with a fresh one.
+   * Runs a request with a valid token, and retries it once with a fresh token when the server refuses the first.
    * @throws SessionEnded, and whatever the request throws
    */
   async authorize<Result>(request: (token: string) => Promise<Result>): Promise<Result> {
@@ -100,7 +100,7 @@ export class SessionStore {
     return session;
   }
 
-  /** However many ask at once, the pool is asked once. */
+  /** Simultaneous calls share one request to the pool. */
   #refresh(session: Session): Promise<Session> {
     this.#refreshing ??= this.#refreshNow(session).finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
@@ -119,7 +119,7 @@ export class SessionStore {
     }
   }
 
-  /** Whether the person signed out, or someone else signed in, while the pool was being asked. */
+  /** Whether the person signed out, or another person signed in, during the request to the pool. */
   #isOver(session: Session): boolean {
     return this.status() === 'signedOut' || (this.session() ?? session).userId !== session.userId;
   }
@@ -141,7 +141,7 @@ export class SessionStore {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => {
-        // The pool could not be reached: its answer is needed only when the token runs out, so ask again.
+        // The pool could not be reached. The token is still valid for minutes, so there is time to retry.
         void this.#refresh(session).catch((error: unknown) => {
           if (!(error instanceof SessionEnded)) this.#scheduleRefresh(session, retryRefreshAfterMs);
         });

@@ -1,4 +1,4 @@
-/** Who is signed in, and with what. */
+/** The signed-in person and their tokens. */
 export interface Session {
   /** The user's `sub`. */
   readonly userId: string;

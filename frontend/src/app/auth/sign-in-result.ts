@@ -1,15 +1,15 @@
 import { type Session } from './session';
 
-/** What the pool may ask for besides the password; also the last part of the page's address. */
+/** What the pool may demand besides the password; also the last part of the page's address. */
 export type ChallengeKind = 'code' | 'new-password' | 'authenticator';
 
-/** A step that the pool asks for before it lets someone in. */
+/** A step that the pool demands before it starts a session. */
 export interface Challenge {
   readonly kind: ChallengeKind;
-  /** For `authenticator`: what the app makes its codes from (base32). */
+  /** For `authenticator`: the secret from which the app computes its codes (base32). */
   readonly secret?: string;
-  /** @throws CognitoError or ConnectionFailure; it may then be answered again */
-  answer(words: string): Promise<SignInResult>;
+  /** @throws CognitoError or ConnectionFailure; the challenge can then be answered again */
+  answer(response: string): Promise<SignInResult>;
 }
 
 export type SignInResult = { readonly session: Session } | { readonly challenge: Challenge };

@@ -27,14 +27,14 @@ async function setUp(result: SignInResult) {
   return { signIn: TestBed.inject(SignIn), session, router };
 }
 
-test('a password that is enough begins a session', async () => {
+test('a sign-in without a further step begins a session', async () => {
   const { signIn, session } = await setUp(entered);
   await signIn.start('ada@example.org', 'right');
 
   expect(session.begin).toHaveBeenCalledWith(entered.session);
 });
 
-test('a further step has a page of its own and knows where to go afterwards', async () => {
+test('a further step of the sign-in opens its own page, which keeps the query parameters', async () => {
   const answer = jest.fn(() => Promise.resolve(entered));
   const { signIn, session, router } = await setUp({ challenge: { kind: 'code', answer } });
   await signIn.start('ada@example.org', 'right');
@@ -46,7 +46,7 @@ test('a further step has a page of its own and knows where to go afterwards', as
   expect(session.begin).toHaveBeenCalledWith(entered.session);
 });
 
-test('a step that is not asked for cannot be visited or answered', async () => {
+test('a step of the sign-in that the pool does not demand can be neither visited nor answered', async () => {
   const { signIn, router } = await setUp(entered);
   await router.navigateByUrl('/sign-in/code');
 

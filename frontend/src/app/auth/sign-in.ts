@@ -5,7 +5,7 @@ import { SessionEnded } from './cognito-error';
 import { SessionStore } from './session-store';
 import { type Challenge, type SignInResult } from './sign-in-result';
 
-/** The way in: from the password over what else the pool asks for, each on a page of its own, to a session. */
+/** A sign-in from the password to the session. Each further step that the pool demands has its own page. */
 @Service()
 export class SignIn {
   readonly #cognito = inject(Cognito);
@@ -21,13 +21,13 @@ export class SignIn {
   }
 
   /** @throws CognitoError, FurtherStepRequired or ConnectionFailure */
-  async answer(words: string): Promise<void> {
+  async answer(response: string): Promise<void> {
     const challenge = this.#challenge();
     if (!challenge) throw new SessionEnded();
-    await this.#goOn(await challenge.answer(words));
+    await this.#goOn(await challenge.answer(response));
   }
 
-  /** The guard of the page goes on from here once someone is signed in. */
+  /** Once there is a session, the guard of the page navigates to the next one. */
   async #goOn(result: SignInResult): Promise<void> {
     if ('session' in result) {
       this.#challenge.set(undefined);

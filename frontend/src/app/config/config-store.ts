@@ -1,13 +1,13 @@
 import { Service, signal } from '@angular/core';
-import { getJson } from '../http/get-json';
-import { type PublicConfig } from './public-config';
+import { type PublicConfiguration } from '@static-file-upload/contract/configuration';
+import { getJson } from '../http/api';
 
 /** Loads the public configuration once; without it nothing works, so a failure is the whole page's. */
 @Service()
 export class ConfigStore {
   readonly #status = signal<'loading' | 'ready' | 'failed'>('loading');
-  readonly #config = signal<PublicConfig | undefined>(undefined);
-  readonly #ready = Promise.withResolvers<PublicConfig>();
+  readonly #config = signal<PublicConfiguration | undefined>(undefined);
+  readonly #ready = Promise.withResolvers<PublicConfiguration>();
 
   readonly status = this.#status.asReadonly();
   readonly config = this.#config.asReadonly();
@@ -15,7 +15,10 @@ export class ConfigStore {
   async load(): Promise<void> {
     this.#status.set('loading');
     try {
-      const config = (await getJson('/api/config/public')) as PublicConfig;
+      const schema = import('@static-file-upload/contract/configuration').then(
+        (one) => one.publicConfiguration,
+      );
+      const config = await getJson('/api/config/public', schema);
       this.#config.set(config);
       this.#status.set('ready');
       this.#ready.resolve(config);
@@ -26,7 +29,7 @@ export class ConfigStore {
   }
 
   /** Resolves when the configuration is there, be it after a person's second try. */
-  ready(): Promise<PublicConfig> {
+  ready(): Promise<PublicConfiguration> {
     return this.#ready.promise;
   }
 }

@@ -1,28 +1,26 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { SessionStore } from '../auth/session-store';
 import { LocaleFormat } from '../i18n/locale-format';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Command } from '../ui/command';
 
-/** The token of this page's own session: shown when asked for, never before, and gone with the page. */
+/** The token of this page's session, shown only on demand. */
 @Component({
   selector: 'app-current-token',
-  imports: [Command, Texts],
+  imports: [Command],
   template: `
-    <ng-container *appTexts="let t">
-      @if (shown()) {
-        <app-command [label]="t('developers.token.current')" [command]="token()" />
-        <p class="muted">{{ t('developers.token.expires', { time: expiry() }) }}</p>
-        <button type="button" class="button" (click)="shown.set(false)">
-          {{ t('developers.token.hide') }}
-        </button>
-      } @else {
-        <p class="muted">{{ t('developers.token.warning') }}</p>
-        <button type="button" class="button" (click)="shown.set(true)">
-          {{ t('developers.token.show') }}
-        </button>
-      }
-    </ng-container>
+    @if (shown()) {
+      <app-command [label]="t('developers.token.current')" [command]="token()" />
+      <p class="muted">{{ t('developers.token.expires', { time: expiry() }) }}</p>
+      <button type="button" class="button" (click)="shown.set(false)">
+        {{ t('developers.token.hide') }}
+      </button>
+    } @else {
+      <p class="muted">{{ t('developers.token.warning') }}</p>
+      <button type="button" class="button" (click)="shown.set(true)">
+        {{ t('developers.token.show') }}
+      </button>
+    }
   `,
   styles: `
     :host {
@@ -35,6 +33,7 @@ import { Command } from '../ui/command';
   `,
 })
 export class CurrentToken {
+  protected readonly t = inject(Translator).text;
   readonly #session = inject(SessionStore).session;
   readonly #format = inject(LocaleFormat);
   protected readonly shown = signal(false);

@@ -19,14 +19,14 @@ async function setUp(session: Session | undefined) {
   const fixture = TestBed.createComponent(DevelopersPage);
   await fixture.whenStable();
   const page = fixture.nativeElement as HTMLElement;
-  const press = async (words: string) => {
-    [...page.querySelectorAll('button')].find((button) => textOf(button) === words)?.click();
+  const press = async (label: string) => {
+    [...page.querySelectorAll('button')].find((button) => textOf(button) === label)?.click();
     await fixture.whenStable();
   };
   return { page, press };
 }
 
-test('the lines to type name this deployment and this person', async () => {
+test('the commands for developers name this deployment and this person', async () => {
   const { page } = await setUp(aSession());
 
   expect(textOf(page)).toContain(`--url ${location.origin} --user ada@example.org`);
@@ -34,7 +34,7 @@ test('the lines to type name this deployment and this person', async () => {
   expect(textOf(page)).toContain(`"${location.origin}/api/uploads/report.pdf?sensitive=true"`);
 });
 
-test('the token shows on demand, with its end, and hides again', async () => {
+test('the current token is shown on demand, with its expiry, and can be hidden again', async () => {
   const { page, press } = await setUp(aSession({ accessToken: 'the-token' }));
   expect(textOf(page)).not.toContain('the-token');
 
@@ -45,7 +45,7 @@ test('the token shows on demand, with its end, and hides again', async () => {
   expect(textOf(page)).not.toContain('the-token');
 });
 
-test('who is not signed in reads the same and is offered to sign in', async () => {
+test('the page for developers can be read without signing in, and offers to sign in', async () => {
   const { page } = await setUp(undefined);
 
   expect(textOf(page)).toContain('--user you@example.org');
@@ -53,7 +53,7 @@ test('who is not signed in reads the same and is offered to sign in', async () =
   expect(textOf(page)).not.toContain('Show my token');
 });
 
-test('without a clipboard the text is selected to be copied by hand', async () => {
+test('a command is selected for copying by hand when there is no clipboard', async () => {
   const { page, press } = await setUp(undefined);
   await press('Copy Get a token');
 

@@ -1,15 +1,14 @@
 import { Component, DOCUMENT, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SessionStore } from '../auth/session-store';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Command } from '../ui/command';
 import { CurrentToken } from './current-token';
-import { commandsFor } from './commands';
 
-/** How a program uses this very deployment. */
+/** How a program uses this deployment. */
 @Component({
   selector: 'app-developers-page',
-  imports: [Command, CurrentToken, RouterLink, Texts],
+  imports: [Command, CurrentToken, RouterLink],
   templateUrl: './developers-page.html',
   styles: `
     .links {
@@ -19,10 +18,21 @@ import { commandsFor } from './commands';
   `,
 })
 export class DevelopersPage {
+  protected readonly t = inject(Translator).text;
   readonly #session = inject(SessionStore);
   protected readonly origin = inject(DOCUMENT).location.origin;
   protected readonly isSignedIn = computed(() => this.#session.session() !== undefined);
   protected readonly commands = computed(() =>
     commandsFor(this.origin, this.#session.session()?.email ?? 'you@example.org'),
   );
+}
+
+/** The commands that use the deployment at this origin from a terminal. */
+function commandsFor(origin: string, email: string) {
+  return {
+    token: `TOKEN=$(npm run -s token -- --url ${origin} --user ${email})`,
+    raw: `curl -T report.pdf -H "Authorization: Bearer $TOKEN" "${origin}/api/uploads/report.pdf?sensitive=true"`,
+    form: `curl -F sensitive=false -F file=@report.pdf -H "Authorization: Bearer $TOKEN" ${origin}/api/uploads`,
+    client: `npm run -s upload -- report.pdf photos --sensitive --url ${origin} --user ${email}`,
+  };
 }

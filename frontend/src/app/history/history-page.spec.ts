@@ -5,16 +5,16 @@ import { storageInMemory } from '../../testing/browser-storage';
 import { provideEnglish } from '../../testing/english';
 import { eventually } from '../../testing/eventually';
 import { textOf } from '../../testing/form';
-import { aSignedReceipt } from '../../testing/signed-receipt';
+import { aReplayedRawUpload, aSignedReceipt } from '../../testing/signed-receipt';
 import { SessionStore } from '../auth/session-store';
 import { BrowserStorage } from '../storage/browser-storage';
-import { type ReplayedUpload } from '../upload/receipt';
-import { UnfinishedStore } from '../upload/unfinished-store';
+import { browserDatabase } from '../storage/browser-database';
 import { HistoryPage } from './history-page';
 import { HistoryStore } from './history-store';
+import { UnfinishedStore } from './unfinished-store';
 
 const receipt = aSignedReceipt();
-const replayed: ReplayedUpload = { ...receipt, id: 'r1', filename: 'replayed.pdf', replayed: true };
+const replayed = aReplayedRawUpload('replayed.pdf');
 
 async function setUp(userId = 'ada') {
   const unfinished = { rows: signal<readonly unknown[]>([]), load: jest.fn() };
@@ -43,14 +43,14 @@ async function setUp(userId = 'ada') {
   return { store, unfinished, open };
 }
 
-test('an empty history says where it comes from and why files cannot be opened', async () => {
+test('an empty history says where its entries come from and why files cannot be opened', async () => {
   const { page } = await (await setUp()).open();
   expect(textOf(page)).toContain('You have not handed in anything with this browser yet');
   expect(textOf(page)).toContain('It has no right to read, list or delete them');
   expect(page.querySelector('input')).toBeNull();
 });
 
-test('a person’s files are listed with their state and receipts, the newest first', async () => {
+test('the history lists the files of a person with their states and receipts, the newest first', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
   await store.add('ada', replayed);
@@ -63,15 +63,28 @@ test('a person’s files are listed with their state and receipts, the newest fi
   expect(page.querySelectorAll('[aria-label="Save receipt of letter ü.txt"]')).toHaveLength(1);
 });
 
-test('a receipt is kept when the same file is answered for once more', async () => {
+test('a receipt stays in the history when the server confirms the same file once more', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
-  await store.add('ada', { ...receipt, replayed: true });
+  await store.add('ada', { ...replayed, id: receipt.id });
   const { page } = await open();
   expect(textOf(page)).toContain('Stored, with receipt');
 });
 
-test('search leaves the files whose names have all the words', async () => {
+test('entries of an earlier version are listed with their receipts, and damaged ones are left out', async () => {
+  const { store, open } = await setUp();
+  await store.add('ada', receipt);
+  const database = await browserDatabase();
+  const known = { userId: 'ada', size: 1, sensitive: true, storedAt: '2026-01-01T00:00:00.000Z' };
+  const unsigned = { filename: 'old.txt', checksum: 'of another form' };
+  await database.put('history', { ...known, id: 'old', name: 'old.txt', receipt: unsigned });
+  await database.put('history', { ...known, id: 'damaged', name: 5 as unknown as string });
+  const { page, names } = await open();
+  expect(names()).toEqual(['letter ü.txt', 'old.txt']);
+  expect(page.querySelectorAll('[aria-label="Save receipt of old.txt"]')).toHaveLength(1);
+});
+
+test('the search of the history shows the files whose names contain every word', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
   await store.add('ada', replayed);
@@ -85,7 +98,7 @@ test('search leaves the files whose names have all the words', async () => {
   expect(textOf(page.querySelector('[role=status]'))).toBe('1 file');
 });
 
-test('unfinished uploads stand first, with the day until which they can go on', async () => {
+test('the history lists unfinished uploads first, with the day until which they can continue', async () => {
   const { unfinished, open } = await setUp();
   const upload = { id: 'u', name: 'film.mov', size: 9, sensitive: true, expiresAt: '2026-12-02T10:00:00Z' };
   unfinished.rows.set([{ upload, sentBytes: 3 }]);
@@ -93,7 +106,7 @@ test('unfinished uploads stand first, with the day until which they can go on', 
   expect(textOf(page)).toContain('Not stored yet. You can continue until Dec 2, 2026');
 });
 
-test('the list is cleared only after a second word, and only this person’s', async () => {
+test('the history is cleared only after a confirmation, and only for this person', async () => {
   const { store, open } = await setUp();
   await store.add('ada', receipt);
   await store.add('grace', { ...receipt, id: 'other' });

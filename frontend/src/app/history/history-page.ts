@@ -2,24 +2,25 @@ import { Component, computed, effect, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SessionStore } from '../auth/session-store';
 import { LocaleFormat } from '../i18n/locale-format';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { saveReceipt } from '../receipts/save-receipt';
 import { BrowserStorage } from '../storage/browser-storage';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
-import { SensitivityBadge } from '../upload/sensitivity-badge';
-import { UnfinishedStore } from '../upload/unfinished-store';
+import { SensitivityBadge } from '../ui/sensitivity-badge';
 import { isSought, storedRow, unfinishedRow } from './history-row';
 import { HistoryStore } from './history-store';
+import { UnfinishedStore } from './unfinished-store';
 
 /** What a person has handed in with this browser, with the receipts. */
 @Component({
   selector: 'app-history-page',
-  imports: [Icon, Notice, RouterLink, SensitivityBadge, Texts],
+  imports: [Icon, Notice, RouterLink, SensitivityBadge],
   templateUrl: './history-page.html',
   styleUrl: './history-page.css',
 })
 export class HistoryPage {
+  protected readonly t = inject(Translator).text;
   readonly #session = inject(SessionStore);
   readonly #unfinished = inject(UnfinishedStore);
   protected readonly storage = inject(BrowserStorage);

@@ -1,8 +1,7 @@
 import { type Message } from '../i18n/message';
 import { withoutReordering } from '../i18n/without-reordering';
-import { type Receipt } from '../upload/receipt';
-import { type UnfinishedRow } from '../upload/unfinished-store';
-import { type HistoryEntry } from './history-entry';
+import { type HistoryEntry, type KeptReceipt } from '../storage/rows';
+import { type UnfinishedRow } from './unfinished-store';
 
 /** A line of the history, be the file stored or not yet. */
 export interface HistoryRow {
@@ -11,7 +10,7 @@ export interface HistoryRow {
   readonly size: number;
   readonly sensitive: boolean;
   readonly storedAt?: string;
-  readonly receipt?: Receipt;
+  readonly receipt?: KeptReceipt;
   readonly unfinished: boolean;
   readonly state: Message;
 }

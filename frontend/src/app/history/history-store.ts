@@ -1,7 +1,7 @@
 import { Service, inject, signal } from '@angular/core';
+import { type StoredFile, isReceipt } from '@static-file-upload/contract/receipt';
 import { BrowserStorage } from '../storage/browser-storage';
-import { type StoredFile, isReceipt } from '../upload/receipt';
-import { type HistoryEntry } from './history-entry';
+import { type HistoryEntry, readableHistory } from '../storage/rows';
 
 /** What each person has handed in with this browser. It is kept here only: the server has no list to show. */
 @Service()
@@ -14,17 +14,18 @@ export class HistoryStore {
 
   async load(userId: string): Promise<void> {
     this.#entries.set(undefined);
-    const found = await this.#storage.use(
+    const rows = await this.#storage.use(
       (database) => database.getAllFromIndex('history', 'byUser', userId),
       [],
     );
-    this.#entries.set(found.sort((one, other) => other.storedAt.localeCompare(one.storedAt)));
+    const entries = readableHistory(rows);
+    this.#entries.set(entries.sort((one, other) => other.storedAt.localeCompare(one.storedAt)));
   }
 
   async add(userId: string, stored: StoredFile): Promise<void> {
     const entry = entryOf(userId, stored);
     await this.#storage.use(async (database) => {
-      // Asking twice must not replace the receipt that came the first time.
+      // A repeated request must not replace the receipt that came the first time.
       const known = await database.get('history', entry.id);
       if (!known?.receipt) await database.put('history', entry);
     }, undefined);

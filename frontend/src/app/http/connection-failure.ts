@@ -1,4 +1,4 @@
-/** No answer came: offline, the server is gone, or it took too long. */
+/** No response came: the device is offline, the server is gone, or it took too long. */
 export class ConnectionFailure extends Error {
   override readonly name = 'ConnectionFailure';
 

@@ -11,10 +11,10 @@ test.each([
   [12_000_000, '12 MB'],
   [5_368_709_120, '5.37 GB'],
   [2_000_000_000_000_000, '2,000 TB'],
-])('%d bytes read %s', (bytes, words) => {
-  expect(formatBytes(bytes, 'en')).toBe(words);
+])('%d bytes are shown as %s', (bytes, text) => {
+  expect(formatBytes(bytes, 'en')).toBe(text);
 });
 
-test('sizes follow the language', () => {
+test('sizes are shown as the language writes them', () => {
   expect(formatBytes(12_345, 'de')).toBe('12,3 kB');
 });

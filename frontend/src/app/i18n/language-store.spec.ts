@@ -4,7 +4,7 @@ import { type TextPart, TranslationLoader } from './translation-loader';
 import { type TranslationKey } from './translation-key';
 import { Translator } from './translator';
 
-/** A store whose files of words arrive when a test says so, or not at all. */
+/** A store whose text files arrive when a test says so, or not at all. */
 function setUp({ missing = '' } = {}) {
   const held = new Map<string, PromiseWithResolvers<void>>();
   const load = async (language: string, part: TextPart) => {
@@ -18,57 +18,57 @@ function setUp({ missing = '' } = {}) {
     held.set(file, Promise.withResolvers<void>());
     return () => held.get(file)?.resolve();
   };
-  const words = (part: TextPart) => TestBed.inject(Translator).text(part as TranslationKey);
-  return { store: TestBed.inject(LanguageStore), hold, words };
+  const text = (part: TextPart) => TestBed.inject(Translator).text(part as TranslationKey);
+  return { store: TestBed.inject(LanguageStore), hold, text };
 }
 
 afterEach(() => localStorage.clear());
 
-test('the first page has its words before those of the others are loaded', async () => {
-  const { store, words } = setUp({ missing: 'later/en' });
+test('the first page has its texts before those of the other pages are loaded', async () => {
+  const { store, text } = setUp({ missing: 'later/en' });
   await store.start();
-  expect(words('first')).toBe('first/en');
-  await expect(store.wantAllTexts()).rejects.toBeInstanceOf(TypeError);
+  expect(text('first')).toBe('first/en');
+  await expect(store.loadAllTexts()).rejects.toBeInstanceOf(TypeError);
 });
 
-test('all words stay wanted in the language that is chosen next', async () => {
-  const { store, words } = setUp();
+test('once every text was requested, the next language is loaded with every text', async () => {
+  const { store, text } = setUp();
   await store.start();
-  await store.wantAllTexts();
+  await store.loadAllTexts();
   await store.choose('de');
-  expect([words('first'), words('later')]).toEqual(['first/de', 'later/de']);
+  expect([text('first'), text('later')]).toEqual(['first/de', 'later/de']);
 });
 
-test('words that come to be wanted while a language is on its way come with it', async () => {
-  const { store, hold, words } = setUp();
+test('texts that are requested while a language is being loaded are loaded with it', async () => {
+  const { store, hold, text } = setUp();
   await store.start();
   const arrive = hold('first/fr');
   const choosing = store.choose('fr');
-  await store.wantAllTexts();
+  await store.loadAllTexts();
   arrive();
   await choosing;
-  expect([words('first'), words('later')]).toEqual(['first/fr', 'later/fr']);
+  expect([text('first'), text('later')]).toEqual(['first/fr', 'later/fr']);
 });
 
-test('a language of which a part is missing is not taken', async () => {
-  const { store, words } = setUp({ missing: 'later/ar' });
+test('a language is not chosen when a part of its texts cannot be loaded', async () => {
+  const { store, text } = setUp({ missing: 'later/ar' });
   await store.start();
-  await store.wantAllTexts();
+  await store.loadAllTexts();
   await store.choose('ar');
   expect(store.failed()).toBe(true);
   expect(store.active()).toBe('en');
-  expect(words('later')).toBe('later/en');
+  expect(text('later')).toBe('later/en');
   expect(localStorage.getItem('language')).toBeNull();
 });
 
-test('a language that is taken up while all words are on their way is kept, and gets them too', async () => {
-  const { store, hold, words } = setUp();
+test('a language that is chosen while every text is being loaded stays chosen and gets every text', async () => {
+  const { store, hold, text } = setUp();
   await store.start();
   const arrive = hold('later/en');
-  const wanting = store.wantAllTexts();
+  const wanting = store.loadAllTexts();
   await store.choose('de');
   arrive();
   await wanting;
   expect(store.active()).toBe('de');
-  expect([words('first'), words('later')]).toEqual(['first/de', 'later/de']);
+  expect([text('first'), text('later')]).toEqual(['first/de', 'later/de']);
 });

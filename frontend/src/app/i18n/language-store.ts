@@ -6,7 +6,7 @@ import { type TextTree, Translator } from './translator';
 const savedUnder = 'language';
 const allParts: readonly TextPart[] = ['first', 'later'];
 
-/** The language of the page: what was chosen before, else what the browser asks for. It is kept on this device. */
+/** The language of the page: the one that was chosen before on this device, otherwise the one the browser prefers. */
 @Service()
 export class LanguageStore {
   readonly #translator = inject(Translator);
@@ -17,10 +17,10 @@ export class LanguageStore {
   #parts: readonly TextPart[] = ['first'];
 
   readonly active = this.#translator.language;
-  /** Whether the words of the language that was asked for could not be loaded. */
+  /** Whether the texts of the chosen language could not be loaded. */
   readonly failed = this.#failed.asReadonly();
 
-  /** Resolves when the page has words. English comes first: it stands in for what cannot be loaded. */
+  /** Resolves when the page has texts. English is set first, in case another language cannot be loaded. */
   async start(): Promise<void> {
     this.#translator.speak(defaultLanguage, await this.#load(defaultLanguage));
     const saved = this.#window?.localStorage.getItem(savedUnder) ?? undefined;
@@ -29,15 +29,15 @@ export class LanguageStore {
   }
 
   /**
-   * Resolves when every page has its words, in this language and from now on in any other that is chosen.
+   * Loads the texts of every page, in this language and from now on in every language that is chosen.
    * @throws TypeError when they cannot be loaded
    */
-  async wantAllTexts(): Promise<void> {
+  async loadAllTexts(): Promise<void> {
     this.#parts = allParts;
     const language = this.active();
     const texts = await this.#load(language);
-    // Another language may have been taken up meanwhile, and without them.
-    if (language !== this.active()) await this.wantAllTexts();
+    // Meanwhile another language may have been chosen, which has been loaded without them.
+    if (language !== this.active()) await this.loadAllTexts();
     else this.#translator.speak(language, texts);
   }
 
@@ -51,12 +51,12 @@ export class LanguageStore {
       this.#speak(code, await this.#load(code));
       this.#failed.set(false);
     } catch {
-      // Whatever the reason, the page goes on in the language that it has, and says so.
+      // For whatever reason loading failed, the page keeps its language and says so.
       this.#failed.set(true);
     }
   }
 
-  /** The parts that are wanted, also those that came to be wanted meanwhile. */
+  /** Loads the requested parts, including those that are requested meanwhile. */
   async #load(code: LanguageCode): Promise<TextTree> {
     const parts = this.#parts;
     const texts = await Promise.all(parts.map((part) => this.#texts.load(code, part)));

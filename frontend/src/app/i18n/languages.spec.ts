@@ -6,6 +6,6 @@ test.each([
   [['AR'], 'ar'],
   [['sv'], 'en'],
   [[], 'en'],
-])('somebody who asks for %j reads %s', (wanted, code) => {
+])('a browser that prefers %j shows the language %s', (wanted, code) => {
   expect(chooseLanguage(wanted)).toBe(code);
 });

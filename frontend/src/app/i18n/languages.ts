@@ -1,4 +1,4 @@
-/** A language that the pages speak. */
+/** A language of the pages. */
 export interface Language {
   /** BCP 47 */
   readonly code: string;
@@ -7,7 +7,7 @@ export interface Language {
   readonly direction: 'ltr' | 'rtl';
 }
 
-/** The first one has every text, comes with the page, and stands in where nothing else fits. */
+/** The first one has every text, comes with the page, and is the default. */
 export const languages = [
   { code: 'en', name: 'English', direction: 'ltr' },
   { code: 'de', name: 'Deutsch', direction: 'ltr' },
@@ -19,7 +19,7 @@ export type LanguageCode = (typeof languages)[number]['code'];
 
 export const defaultLanguage = languages[0].code;
 
-/** The first language of ours among those that a person asks for, such as `de-AT`. */
+/** The first of the languages that a browser prefers, such as `de-AT`, for which there are texts. */
 export function chooseLanguage(wanted: readonly string[]): LanguageCode {
   for (const tag of wanted) {
     const [primary = ''] = tag.toLowerCase().split('-');

@@ -26,11 +26,11 @@ export class LocaleFormat {
 
   /** A day and a time of it, such as `Dec 2, 2026, 9:41 AM`. @param instant ISO 8601 */
   dateTime(instant: string): string {
-    const form = { dateStyle: 'medium', timeStyle: 'short' } as const;
-    return new Intl.DateTimeFormat(this.#language(), form).format(new Date(instant));
+    const format = { dateStyle: 'medium', timeStyle: 'short' } as const;
+    return new Intl.DateTimeFormat(this.#language(), format).format(new Date(instant));
   }
 
-  /** The text for this count, which it may show as `{{ count }}`; the language says which forms it has. */
+  /** The text for a count, in the plural form of the language. The text may have the placeholder `{{ count }}`. */
   counted(base: PluralKey, count: number, params: Message['params'] = {}): Message {
     const language = this.#language();
     const category = new Intl.PluralRules(language).select(count);

@@ -1,7 +1,7 @@
-import { type Values } from './fill-places';
+import { type Values } from './fill-placeholders';
 import { type TranslationKey } from './translation-key';
 
-/** Something to tell a person, in whatever language the page has when it is shown. */
+/** A text for a person, in the language that the page has when it is shown. */
 export interface Message {
   readonly key: TranslationKey;
   readonly params?: Values;

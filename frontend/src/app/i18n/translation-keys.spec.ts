@@ -29,31 +29,31 @@ function names(use: string, key: string): boolean {
   return use === key || use === key.replace(plural, '');
 }
 
-test('every text that the pages ask for exists', () => {
+test('every text that the pages use exists', () => {
   expect(used.length).toBeGreaterThan(50);
   expect(used.filter((use) => !keys.some((key) => names(use, key)))).toEqual([]);
 });
 
-test('every text that exists is asked for', () => {
+test('every text that exists is used', () => {
   expect(keys.filter((key) => !used.some((use) => names(use, key)))).toEqual([]);
 });
 
-test('the frame and the pages of the way in ask for texts of the first part only', () => {
+test('the frame and the pages before sign-in use texts of the first part only', () => {
   const folders = ['account', 'auth', 'config', 'http', 'i18n', 'layout', 'ui'];
-  const asked = folders.flatMap((folder) => sources(folder).flatMap(usesOf));
-  expect(asked.length).toBeGreaterThan(50);
-  expect(asked.filter((key) => Object.hasOwn(later, key.split('.')[0] ?? ''))).toEqual([]);
+  const usedThere = folders.flatMap((folder) => sources(folder).flatMap(usesOf));
+  expect(usedThere.length).toBeGreaterThan(50);
+  expect(usedThere.filter((key) => Object.hasOwn(later, key.split('.')[0] ?? ''))).toEqual([]);
 });
 
-test('every counted text has a form for one and for others', () => {
+test('every text with a count has the forms “one” and “other”', () => {
   const bases = new Set(keys.filter((key) => plural.test(key)).map((key) => key.replace(plural, '')));
   for (const base of bases) expect(keys).toEqual(expect.arrayContaining([`${base}.one`, `${base}.other`]));
 });
 
-test('templates hold no words of their own', () => {
+test('templates contain no text of their own', () => {
   const inline = sources().flatMap((source) => source.match(/template: `[^`]+`/g) ?? []);
   const templates = [...sources().filter((source) => source.startsWith('<')), ...inline];
-  const words = templates.flatMap((html) => html.match(/>\s*[A-Za-z][^<>{}@]*[a-z]{2,}[^<>{}@]*</g) ?? []);
+  const ownTexts = templates.flatMap((html) => html.match(/>\s*[A-Za-z][^<>{}@]*[a-z]{2,}[^<>{}@]*</g) ?? []);
   expect(templates.length).toBeGreaterThan(5);
-  expect(words).toEqual([]);
+  expect(ownTexts).toEqual([]);
 });

@@ -9,12 +9,12 @@ type Texts<Tree> = { readonly [Name in keyof Tree]: Tree[Name] extends string ? 
 type Loaded<Tree> = Promise<{ readonly default: Texts<Tree> }>;
 type Files<Tree> = Readonly<Record<LanguageCode, () => Loaded<Tree>>>;
 
-/** What the frame of every page and the pages of the way in say, and what all others say. */
+/** The texts of the frame and of the pages before sign-in, and the texts of all other pages. */
 export type TextPart = 'first' | 'later';
 
 /**
- * Each is a file of its own, loaded when somebody reads that language. Only English of the first part comes with the
- * page: what could be said without it, should a file of words fail to load?
+ * Each is a file of its own that is loaded for people who read that language. Only the first part in English comes
+ * with the page, so that the page has texts when a file cannot be loaded.
  */
 const first: Files<typeof en> = {
   en: () => Promise.resolve({ default: en }),

@@ -21,8 +21,8 @@ function textsOf(language: string): Map<string, string> {
 const withoutForms = (texts: ReadonlyMap<string, string>) =>
   new Set([...texts.keys()].map((key) => baseOf(key)));
 const baseOf = (key: string) => plural.exec(key)?.[1] ?? key;
-const placesIn = (text: string) =>
-  new Set(text.match(/\{\{\s*\w+\s*\}\}/g)?.map((place) => place.replaceAll(' ', '')));
+const placeholdersIn = (text: string) =>
+  new Set(text.match(/\{\{\s*\w+\s*\}\}/g)?.map((placeholder) => placeholder.replaceAll(' ', '')));
 
 const english = textsOf(defaultLanguage);
 const others = languages.map(({ code }) => code).filter((code) => code !== defaultLanguage);
@@ -30,23 +30,23 @@ const others = languages.map(({ code }) => code).filter((code) => code !== defau
 describe.each(others)('the texts in %s', (language) => {
   const texts = textsOf(language);
 
-  test('are those of English, neither fewer nor more', () => {
+  test('have exactly the keys of English', () => {
     expect([...withoutForms(texts)].sort()).toEqual([...withoutForms(english)].sort());
   });
 
-  test('have the same places for names and numbers', () => {
+  test('have the placeholders of English', () => {
     for (const [key, text] of english) {
       // A language may say “one” without a digit.
-      const places = (value: string) =>
-        [...placesIn(value)].filter((place) => !plural.test(key) || place !== '{{count}}');
-      expect({ key, places: places(texts.get(key) ?? '').sort() }).toEqual({
+      const placeholders = (value: string) =>
+        [...placeholdersIn(value)].filter((name) => !plural.test(key) || name !== '{{count}}');
+      expect({ key, placeholders: placeholders(texts.get(key) ?? '').sort() }).toEqual({
         key,
-        places: places(text).sort(),
+        placeholders: placeholders(text).sort(),
       });
     }
   });
 
-  test('have every form that counting needs', () => {
+  test('have every plural form of the language', () => {
     const rules = new Intl.PluralRules(language);
     const forms = new Set(Array.from({ length: 200 }, (_, count) => rules.select(count)));
     const counted = new Set([...english.keys()].filter((key) => plural.test(key)).map(baseOf));
@@ -55,9 +55,9 @@ describe.each(others)('the texts in %s', (language) => {
     }
   });
 
-  test('are translated', () => {
+  test('differ from English and are not empty', () => {
     const same = [...english].filter(([key, text]) => /[a-z]{4}/.test(text) && texts.get(key) === text);
-    // Names, addresses and words that languages share.
+    // Languages share names, addresses and some words.
     expect(same.length / english.size).toBeLessThan(0.05);
     for (const text of texts.values()) expect(text.trim()).not.toBe('');
   });

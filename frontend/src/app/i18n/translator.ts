@@ -1,14 +1,15 @@
 import { Service, signal } from '@angular/core';
-import { type Values, fillPlaces } from './fill-places';
+import { type Values, fillPlaceholders } from './fill-placeholders';
 import { type LanguageCode, defaultLanguage } from './languages';
+import { type Message } from './message';
 import { type TranslationKey } from './translation-key';
 
-/** Texts as they are written: in areas, and areas within them. */
+/** Texts in nested areas. */
 export interface TextTree {
   readonly [name: string]: string | TextTree;
 }
 
-/** What the page says, in the language that it speaks. Whatever reads a text follows the language by itself. */
+/** The texts of the page in its language, as a signal: what reads a text follows a change of language. */
 @Service()
 export class Translator {
   readonly #language = signal<LanguageCode>(defaultLanguage);
@@ -16,7 +17,7 @@ export class Translator {
 
   readonly language = this.#language.asReadonly();
 
-  /** Takes up a language with these texts, and with no other ones. */
+  /** Changes to a language, with these texts in place of all others. */
   speak(language: LanguageCode, texts: TextTree): void {
     this.#language.set(language);
     this.#texts.set(new Map(flatten(texts)));
@@ -26,9 +27,11 @@ export class Translator {
     return this.#texts().has(key);
   }
 
-  /** A property, so that templates can be handed it alone. */
-  readonly text = (key: TranslationKey, values: Values = {}): string =>
-    fillPlaces(this.#texts().get(key) ?? key, values);
+  /** A component takes this as its member `t`; a key that does not exist does not compile. */
+  readonly text = (text: TranslationKey | Message, values: Values = {}): string => {
+    const { key, params }: Message = typeof text === 'string' ? { key: text, params: values } : text;
+    return fillPlaceholders(this.#texts().get(key) ?? key, params ?? {});
+  };
 }
 
 function flatten(texts: TextTree, area = ''): [key: string, text: string][] {

@@ -1,9 +1,9 @@
-/** The same that the server takes out of the names of files. */
+/** The characters that the server, too, removes from file names. */
 const reordering = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
 
 /**
- * A name from outside, to be shown: without control characters, and without the marks that reorder text, so that it
- * can neither pretend to end in another extension nor turn around the sentence that it stands in.
+ * Removes control characters and the marks that reorder text, so that a file name can neither pretend to have another
+ * extension nor reorder the sentence around it.
  */
 export function withoutReordering(name: string): string {
   return name.replaceAll(reordering, '');

@@ -1,6 +1,6 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
@@ -8,11 +8,12 @@ import { Notice } from '../ui/notice';
 /** What someone who is not signed in should know before handing in a file. */
 @Component({
   selector: 'app-landing-page',
-  imports: [Icon, Notice, RouterLink, Texts],
+  imports: [Icon, Notice, RouterLink],
   templateUrl: './landing-page.html',
   styleUrl: './landing-page.css',
 })
 export class LandingPage {
+  protected readonly t = inject(Translator).text;
   /** Query parameter: the account was deleted a moment ago. */
   readonly accountDeleted = input<string>();
   protected readonly isDeleted = computed(() => this.accountDeleted() !== undefined);

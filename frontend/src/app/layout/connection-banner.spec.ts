@@ -11,13 +11,13 @@ async function setUp(isSecureContext: boolean) {
   return { fixture, page: fixture.nativeElement as HTMLElement };
 }
 
-test('a connection that others can read is named so', async () => {
+test('the banner warns of an unencrypted connection', async () => {
   expect(textOf((await setUp(false)).page)).toContain('not encrypted');
   TestBed.resetTestingModule();
   expect(textOf((await setUp(true)).page)).toBe('');
 });
 
-test('being offline is said for as long as it lasts', async () => {
+test('the banner says that the browser is offline for as long as it is', async () => {
   const { fixture, page } = await setUp(true);
   dispatchEvent(new Event('offline'));
   await fixture.whenStable();

@@ -1,23 +1,20 @@
-import { Component, inject } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, DOCUMENT, inject, signal } from '@angular/core';
+import { Translator } from '../i18n/translator';
 import { Icon } from '../ui/icon';
-import { Connection } from './connection';
 
-/** Says above every page what is wrong with the line, for as long as it is. */
+/** Says above every page that the connection is unencrypted or lost, for as long as that is so. */
 @Component({
   selector: 'app-connection-banner',
-  imports: [Icon, Texts],
+  imports: [Icon],
   template: `
-    <ng-container *appTexts="let t">
-      @if (connection.unencrypted) {
-        <p class="warning"><app-icon name="alert" />{{ t('app.unencrypted') }}</p>
+    @if (isUnencrypted) {
+      <p class="warning"><app-icon name="alert" />{{ t('app.unencrypted') }}</p>
+    }
+    <div role="status">
+      @if (!online()) {
+        <p class="offline"><app-icon name="info" />{{ t('app.offline') }}</p>
       }
-      <div role="status">
-        @if (!connection.online()) {
-          <p class="offline"><app-icon name="info" />{{ t('app.offline') }}</p>
-        }
-      </div>
-    </ng-container>
+    </div>
   `,
   styles: `
     p {
@@ -37,7 +34,12 @@ import { Connection } from './connection';
       background: var(--surface-sunken);
     }
   `,
+  host: { '(window:online)': 'online.set(true)', '(window:offline)': 'online.set(false)' },
 })
 export class ConnectionBanner {
-  protected readonly connection = inject(Connection);
+  protected readonly t = inject(Translator).text;
+  readonly #window = inject(DOCUMENT).defaultView;
+  protected readonly online = signal(this.#window?.navigator.onLine ?? true);
+  /** Whether others on the network can read what is sent. Pages of this machine itself count as safe. */
+  protected readonly isUnencrypted = this.#window?.isSecureContext === false;
 }

@@ -1,12 +1,12 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 
 @Component({
   selector: 'app-missing-page',
-  imports: [RouterLink, Texts],
+  imports: [RouterLink],
   template: `
-    <div class="narrow-page" *appTexts="let t">
+    <div class="narrow-page">
       <div class="page-heading">
         <h1 tabindex="-1">{{ t('app.missingPage.title') }}</h1>
         <p class="muted">{{ t('app.missingPage.text') }}</p>
@@ -15,4 +15,6 @@ import { Texts } from '../i18n/texts';
     </div>
   `,
 })
-export class MissingPage {}
+export class MissingPage {
+  protected readonly t = inject(Translator).text;
+}

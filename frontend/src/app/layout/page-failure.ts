@@ -1,6 +1,6 @@
 import { Service, signal } from '@angular/core';
 
-/** Whether a page's own files could not be loaded: offline, or a new version has replaced them meanwhile. */
+/** Whether the files of a page could not be loaded: the browser is offline, or a new version has replaced them. */
 @Service()
 export class PageFailure {
   readonly #happened = signal(false);

@@ -1,6 +1,6 @@
 import { Service, type Signal, signal } from '@angular/core';
 
-/** Whether something is under way that a person would not want to lose by leaving; its owner says so. */
+/** Whether work is running that a person would lose by leaving. What runs the work registers a signal for it. */
 @Service()
 export class RunningWork {
   readonly #sources = signal<readonly Signal<boolean>[]>([]);

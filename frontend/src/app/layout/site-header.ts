@@ -1,26 +1,27 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SessionStore } from '../auth/session-store';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { Question } from '../ui/question';
 import { RunningWork } from './running-work';
 
-/** The product's name, who is signed in, and the way out. */
+/** The name of the product, the signed-in person, and the button to sign out. */
 @Component({
   selector: 'app-site-header',
-  imports: [Question, RouterLink, Texts],
+  imports: [Question, RouterLink],
   templateUrl: './site-header.html',
   styleUrl: './site-header.css',
 })
 export class SiteHeader {
+  protected readonly t = inject(Translator).text;
   readonly #session = inject(SessionStore);
   readonly #work = inject(RunningWork);
 
   protected readonly email = computed(() => this.#session.session()?.email);
 
-  /** Asks first while something is under way that signing out would stop. */
+  /** Asks first while uploads are running, which signing out would stop. */
   protected requestSignOut(question: Question): void {
-    if (this.#work.isRunning()) question.ask();
+    if (this.#work.isRunning()) question.open();
     else this.signOut();
   }
 

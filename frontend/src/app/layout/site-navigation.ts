@@ -1,24 +1,24 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Icon, type IconName } from '../ui/icon';
 
-interface Place {
+interface Destination {
   readonly path: string;
   readonly icon: IconName;
   readonly name: TranslationKey;
 }
 
-/** The way between the pages: a line of words, on a phone a bar where the thumb is. */
+/** The links to the pages: a row at the top, and on a phone a bar at the bottom, within reach of the thumb. */
 @Component({
   selector: 'app-site-navigation',
-  imports: [Icon, RouterLink, RouterLinkActive, Texts],
+  imports: [Icon, RouterLink, RouterLinkActive],
   template: `
-    <nav [attr.aria-label]="t('app.navigation.label')" *appTexts="let t">
-      @for (place of places; track place.path) {
-        <a [routerLink]="place.path" routerLinkActive="here" ariaCurrentWhenActive="page">
-          <app-icon [name]="place.icon" />{{ t(place.name) }}
+    <nav [attr.aria-label]="t('app.navigation.label')">
+      @for (destination of destinations; track destination.path) {
+        <a [routerLink]="destination.path" routerLinkActive="here" ariaCurrentWhenActive="page">
+          <app-icon [name]="destination.icon" />{{ t(destination.name) }}
         </a>
       }
     </nav>
@@ -26,7 +26,8 @@ interface Place {
   styleUrl: './site-navigation.css',
 })
 export class SiteNavigation {
-  protected readonly places: readonly Place[] = [
+  protected readonly t = inject(Translator).text;
+  protected readonly destinations: readonly Destination[] = [
     { path: '/upload', icon: 'upload', name: 'app.navigation.upload' },
     { path: '/history', icon: 'clock', name: 'app.navigation.history' },
     { path: '/account', icon: 'person', name: 'app.navigation.account' },

@@ -4,7 +4,7 @@ import { type RouterStateSnapshot, TitleStrategy } from '@angular/router';
 import { type TranslationKey } from '../i18n/translation-key';
 import { Translator } from '../i18n/translator';
 
-/** Routes name their titles by translation key. */
+/** Translates the titles of routes, which are translation keys. */
 @Service()
 export class TranslatedTitle extends TitleStrategy {
   readonly #title = inject(Title);
@@ -14,14 +14,14 @@ export class TranslatedTitle extends TitleStrategy {
 
   constructor() {
     super();
-    effect(() => this.#title.setTitle(this.#words(this.#page())));
+    effect(() => this.#title.setTitle(this.#titleOf(this.#page())));
   }
 
   override updateTitle(snapshot: RouterStateSnapshot): void {
     this.#page.set(this.buildTitle(snapshot) as TranslationKey | undefined);
   }
 
-  #words(page: TranslationKey | undefined): string {
+  #titleOf(page: TranslationKey | undefined): string {
     const { text } = this.#translator;
     return page === undefined ? text('app.name') : `${text(page)} · ${text('app.name')}`;
   }

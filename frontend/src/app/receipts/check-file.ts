@@ -1,5 +1,5 @@
-import { type Checksums } from '../upload/engine/checksums';
-import { type Receipt } from '../upload/receipt';
+import { type Receipt } from '@static-file-upload/contract/receipt';
+import { type Checksums } from '../checksums/checksums';
 
 export type FileVerdict = 'same' | 'other-size' | 'other-content';
 
@@ -11,7 +11,7 @@ const algorithms = { SHA256: 'sha-256', CRC32: 'crc32' } as const;
  */
 export async function checkFile(
   file: File,
-  { size, checksum }: Receipt,
+  { size, checksum }: Pick<Receipt, 'size' | 'checksum'>,
   checksums: Pick<Checksums, 'of'>,
   options: Parameters<Checksums['of']>[2],
 ): Promise<FileVerdict> {

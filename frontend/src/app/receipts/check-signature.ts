@@ -1,14 +1,8 @@
-import { type Receipt } from '../upload/receipt';
+import { canonicalJson } from '@static-file-upload/contract/canonical-json';
+import { type ReceiptKey } from '@static-file-upload/contract/receipt-keys';
+import * as z from 'zod/mini';
 import { fromBase64url, toBase64url } from '../encoding/base64url';
-import { canonicalJson } from './canonical-json';
 import { isSignedBy } from './ed25519';
-
-/** A public key as `GET /api/receipts/keys` gives it. */
-export interface PublicKey {
-  readonly kid: string;
-  /** Base64url. */
-  readonly x: string;
-}
 
 export type SignatureVerdict =
   | 'genuine'
@@ -18,10 +12,18 @@ export type SignatureVerdict =
   | 'unknown-key'
   | 'unsigned';
 
+/** All members but the signature are what it covers, whatever they are. */
+interface SignedMembers {
+  readonly signature?: string | undefined;
+  readonly [member: string]: unknown;
+}
+
+const protectedHeader = z.object({ alg: z.literal('EdDSA'), kid: z.string() });
+
 /** Who signed a receipt, and whether it is still as it was signed: a detached JWS (RFC 7515) over its canonical JSON. */
 export async function checkSignature(
-  { signature, ...signed }: Receipt,
-  keys: readonly PublicKey[],
+  { signature, ...signed }: SignedMembers,
+  keys: readonly Pick<ReceiptKey, 'kid' | 'x'>[],
 ): Promise<SignatureVerdict> {
   if (!signature) return 'unsigned';
   const [header = '', payload, value = ''] = signature.split('.');
@@ -41,10 +43,10 @@ export async function checkSignature(
 
 function kidOf(header: string): string | undefined {
   try {
-    const parsed = JSON.parse(new TextDecoder().decode(fromBase64url(header))) as Record<string, unknown>;
-    return parsed['alg'] === 'EdDSA' && typeof parsed['kid'] === 'string' ? parsed['kid'] : undefined;
+    const text = new TextDecoder().decode(fromBase64url(header));
+    return protectedHeader.safeParse(JSON.parse(text)).data?.kid;
   } catch {
-    // Not the header of a signature: then no key of ours made it.
+    // Not the header of a signature: then none of the service's keys made it.
     return undefined;
   }
 }
@@ -53,7 +55,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   try {
     return fromBase64url(text);
   } catch {
-    // Not even base64url: no signature is that empty.
+    // Text that is not base64url counts as an empty signature, which no key can have made.
     return new Uint8Array();
   }
 }

@@ -1,36 +1,22 @@
-import { type Receipt } from '../upload/receipt';
+import { receipt } from '@static-file-upload/contract/receipt';
+import * as z from 'zod/mini';
+import { matches } from '../encoding/matches';
 
 /** A receipt is a few hundred bytes; what is much larger is another file. */
-const mostBytes = 65_536;
+const maxReceiptBytes = 65_536;
 
-const members: readonly (readonly [keyof Receipt, string])[] = [
-  ['id', 'string'],
-  ['key', 'string'],
-  ['filename', 'string'],
-  ['size', 'number'],
-  ['contentType', 'string'],
-  ['sensitive', 'boolean'],
-  ['uploadedBy', 'string'],
-  ['uploadedAt', 'string'],
-];
+/** A receipt as a person may have it: one without a signature is read too, to say that it proves nothing. */
+const chosenReceipt = z.extend(receipt, { signature: z.optional(z.string()) });
+export type ChosenReceipt = Readonly<z.output<typeof chosenReceipt>>;
 
 /** The receipt in a file, or undefined when the file holds none. */
-export async function readReceipt(file: Blob): Promise<Receipt | undefined> {
-  if (file.size > mostBytes) return undefined;
+export async function readReceipt(file: Blob): Promise<ChosenReceipt | undefined> {
+  if (file.size > maxReceiptBytes) return undefined;
   try {
     const value: unknown = JSON.parse(await file.text());
-    return isReceipt(value) ? value : undefined;
+    return matches(chosenReceipt, value) ? value : undefined;
   } catch {
     // Not JSON, or not readable: either way there is no receipt in it.
     return undefined;
   }
-}
-
-function isReceipt(value: unknown): value is Receipt {
-  if (typeof value !== 'object' || value === null) return false;
-  const object = value as Record<string, unknown>;
-  const { algorithm, value: sum } = (object['checksum'] ?? {}) as Record<string, unknown>;
-  const hasChecksum = (algorithm === 'CRC32' || algorithm === 'SHA256') && typeof sum === 'string';
-  const hasTime = !Number.isNaN(Date.parse(String(object['uploadedAt'])));
-  return hasChecksum && hasTime && members.every(([name, type]) => typeof object[name] === type);
 }

@@ -1,17 +1,17 @@
 import { Service, computed, signal } from '@angular/core';
-import { getJson } from '../http/get-json';
-import { Checksums } from '../upload/engine/checksums';
-import { startChecksumWorker } from '../upload/engine/start-checksum-worker';
-import { type Receipt } from '../upload/receipt';
+import { receiptKeySet } from '@static-file-upload/contract/receipt-keys';
+import { Checksums } from '../checksums/checksums';
+import { startChecksumWorker } from '../checksums/start-checksum-worker';
+import { getJson } from '../http/api';
 import { type FileVerdict, checkFile } from './check-file';
-import { type PublicKey, type SignatureVerdict, checkSignature } from './check-signature';
-import { readReceipt } from './read-receipt';
+import { type SignatureVerdict, checkSignature } from './check-signature';
+import { type ChosenReceipt, readReceipt } from './read-receipt';
 
 export type ReceiptState =
   | { readonly name: 'none' }
   | { readonly name: 'unreadable'; readonly fileName: string }
-  | { readonly name: 'keys-missing'; readonly receipt: Receipt }
-  | { readonly name: 'checked'; readonly receipt: Receipt; readonly verdict: SignatureVerdict };
+  | { readonly name: 'keys-missing'; readonly receipt: ChosenReceipt }
+  | { readonly name: 'checked'; readonly receipt: ChosenReceipt; readonly verdict: SignatureVerdict };
 
 export type FileState =
   | { readonly name: 'none' }
@@ -19,7 +19,7 @@ export type FileState =
   | { readonly name: 'unreadable'; readonly fileName: string }
   | { readonly name: 'checked'; readonly fileName: string; readonly verdict: FileVerdict };
 
-/** Compares a receipt with the service's public keys, and a file with the receipt; both without sending either. */
+/** Checks a receipt against the public keys of the service, and a file against the receipt. Neither is sent. */
 @Service()
 export class Verification {
   readonly #checksums = new Checksums(startChecksumWorker);
@@ -29,7 +29,7 @@ export class Verification {
 
   readonly receiptState = this.#receipt.asReadonly();
   readonly fileState = this.#file.asReadonly();
-  /** Present once its signature was looked at. */
+  /** Present once its signature was checked. */
   readonly receipt = computed(() => {
     const state = this.#receipt();
     return state.name === 'checked' ? state.receipt : undefined;
@@ -42,12 +42,12 @@ export class Verification {
     else this.#receipt.set({ name: 'unreadable', fileName: file.name });
   }
 
-  async check(receipt: Receipt): Promise<void> {
+  async check(receipt: ChosenReceipt): Promise<void> {
     try {
-      const { keys } = (await getJson('/api/receipts/keys')) as { readonly keys: readonly PublicKey[] };
+      const { keys } = await getJson('/api/receipts/keys', receiptKeySet);
       this.#receipt.set({ name: 'checked', receipt, verdict: await checkSignature(receipt, keys) });
     } catch {
-      // Without the keys nothing can be said; the page says so and offers to ask again.
+      // Without the keys the signature cannot be checked; the page says so and offers a retry.
       this.#receipt.set({ name: 'keys-missing', receipt });
     }
   }

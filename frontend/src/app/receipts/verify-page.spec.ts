@@ -15,12 +15,12 @@ const receipt = aSignedReceipt('content');
 const asFile = (value: object) => aFile(JSON.stringify(value), 'letter.receipt.json');
 
 async function setUp() {
-  const answer = {
-    ok: true,
+  const response = {
+    status: 200,
     headers: { get: () => null },
     text: () => Promise.resolve(JSON.stringify({ keys: [serviceKey] })),
   };
-  const keys = jest.fn(() => Promise.resolve(answer));
+  const keys = jest.fn(() => Promise.resolve(response));
   globalThis.fetch = keys as unknown as typeof fetch;
   TestBed.configureTestingModule({ providers: [provideEnglish()] });
   const fixture = TestBed.createComponent(VerifyPage);
@@ -39,7 +39,7 @@ async function setUp() {
   return { page, keys, choose, fixture };
 }
 
-test('a genuine receipt says what was received, and what that does not prove', async () => {
+test('the page for a genuine receipt shows what was received, and what that does not prove', async () => {
   const { page, choose } = await setUp();
   await choose('Choose the receipt', asFile(receipt));
   expect(textOf(page)).toContain('The receipt is genuine.');
@@ -49,7 +49,7 @@ test('a genuine receipt says what was received, and what that does not prove', a
   expect(textOf(page)).toContain('the receipt names an account, not a person');
 });
 
-test('the file of the receipt is recognised, another one is refused', async () => {
+test('the file of a receipt is recognised, and another file is reported as different', async () => {
   const { page, choose } = await setUp();
   await choose('Choose the receipt', asFile(receipt));
   await choose('Choose the file', aFile('content', 'mine.txt'));
@@ -60,17 +60,26 @@ test('the file of the receipt is recognised, another one is refused', async () =
   expect(textOf(page)).toContain('it has another size');
 });
 
-test('an altered receipt proves nothing, and no file is asked for', async () => {
+test.each([
+  { ...receipt, filename: 'other.txt' },
+  { ...receipt, checksum: { ...receipt.checksum, more: 'than was signed' } },
+])('an altered receipt is reported, and no file is requested for it', async (altered) => {
   const { page, choose } = await setUp();
-  await choose('Choose the receipt', asFile({ ...receipt, filename: 'other.txt' }));
+  await choose('Choose the receipt', asFile(altered));
   expect(textOf(page.querySelector('[role=alert]'))).toContain(
     'something in it was changed after it was signed',
   );
   expect(textOf(page)).not.toContain('Choose the file');
 });
 
+test('a receipt without a signature is read, and proves nothing', async () => {
+  const { page, choose } = await setUp();
+  await choose('Choose the receipt', asFile({ ...receipt, signature: undefined }));
+  expect(textOf(page.querySelector('[role=alert]'))).toContain('This receipt carries no signature');
+});
+
 test.each(['not json', '[]', '{"id":"x"}', 'x'.repeat(70_000)])(
-  'a file without a receipt is said to be so',
+  'a file without a receipt is reported as such',
   async (text) => {
     const { page, choose } = await setUp();
     await choose('Choose the receipt', aFile(text, 'photo.json'));
@@ -78,7 +87,7 @@ test.each(['not json', '[]', '{"id":"x"}', 'x'.repeat(70_000)])(
   },
 );
 
-test('without the keys nothing is said about a receipt until they could be loaded', async () => {
+test('a receipt is not evaluated until the keys of the service could be loaded', async () => {
   const { page, keys, choose, fixture } = await setUp();
   keys.mockRejectedValueOnce(new TypeError('offline'));
   await choose('Choose the receipt', asFile(receipt));

@@ -1,11 +1,11 @@
 import { Component, computed, inject } from '@angular/core';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
-import { Texts } from '../i18n/texts';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 import { FileButton } from '../ui/file-button';
 import { Notice } from '../ui/notice';
-import { SensitivityBadge } from '../upload/sensitivity-badge';
+import { SensitivityBadge } from '../ui/sensitivity-badge';
 import { type FileVerdict } from './check-file';
 import { type SignatureVerdict } from './check-signature';
 import { Verification } from './verification';
@@ -21,14 +21,15 @@ const otherFileTexts = {
   'other-content': 'verify.file.otherContent',
 } as const satisfies Record<Exclude<FileVerdict, 'same'>, TranslationKey>;
 
-/** For anyone who was handed a receipt: what it proves, and whether a file is the one it is for. */
+/** Shows what a receipt proves, and whether a file is the one that it was given for. */
 @Component({
   selector: 'app-verify-page',
-  imports: [FileButton, Notice, SensitivityBadge, Texts],
+  imports: [FileButton, Notice, SensitivityBadge],
   templateUrl: './verify-page.html',
   styleUrl: './verify-page.css',
 })
 export class VerifyPage {
+  protected readonly t = inject(Translator).text;
   protected readonly verification = inject(Verification);
   protected readonly format = inject(LocaleFormat);
 
@@ -43,7 +44,7 @@ export class VerifyPage {
     const state = this.#receipt();
     return state.name === 'keys-missing' ? state.receipt : undefined;
   });
-  protected readonly receiptTrouble = computed((): Message | undefined => {
+  protected readonly receiptError = computed((): Message | undefined => {
     const state = this.#receipt();
     switch (state.name) {
       case 'none':

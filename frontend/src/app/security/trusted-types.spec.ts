@@ -2,7 +2,7 @@ import { ownScript } from './trusted-types';
 
 const origin = 'https://files.example';
 
-test('a Worker that was built with the pages may be started', () => {
+test('the script of a Worker that was built with the pages is allowed', () => {
   expect(ownScript('https://files.example/worker-ABCD1234.js', origin)).toBe(
     'https://files.example/worker-ABCD1234.js',
   );
@@ -14,6 +14,6 @@ test.each([
   'data:text/javascript,alert(1)',
   'blob:https://files.example/9b1f',
   'javascript:alert(1)',
-])('%s may not', (url) => {
+])('%s is refused as the script of a Worker', (url) => {
   expect(() => ownScript(url, origin)).toThrow(TypeError);
 });

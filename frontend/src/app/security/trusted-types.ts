@@ -1,4 +1,4 @@
-/** The parts of the Trusted Types API that are used; TypeScript's DOM library does not have them yet. */
+/** The part of the Trusted Types API that is used here; TypeScript's DOM library does not have it yet. */
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;
 }
@@ -7,8 +7,8 @@ interface TrustedTypes {
 const ownWorker = /^\/worker-[A-Z0-9]{8}\.js$/;
 
 /**
- * The page's policy takes no plain text where a browser would run it. Angular has a policy of its own; the one
- * other place is a Worker's address, which has to be one of our own files.
+ * Under the page's policy a browser does not run plain text. Angular has a policy of its own; the only other text is
+ * the address of a Worker, which has to be one of the product's files.
  */
 export function allowOwnWorkers(window: Window & typeof globalThis & { trustedTypes?: TrustedTypes }): void {
   window.trustedTypes?.createPolicy('default', {

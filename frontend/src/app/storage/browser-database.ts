@@ -1,19 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { type HistoryEntry } from '../history/history-entry';
-import { type SentPart } from '../upload/engine/direct-api';
-import { type UnfinishedUpload } from '../upload/engine/unfinished-upload';
-
-/** Says which tab is sending an upload, where the browser has no Web Locks. */
-export interface Lease {
-  readonly id: string;
-  readonly holder: string;
-  /** ms since the epoch. */
-  readonly until: number;
-}
+import { type HistoryEntry, type KeptPart, type Lease, type UnfinishedUpload } from './rows';
 
 interface Schema extends DBSchema {
   uploads: { key: string; value: UnfinishedUpload; indexes: { byUser: string } };
-  parts: { key: [string, number]; value: SentPart & { readonly uploadId: string } };
+  parts: { key: [string, number]; value: KeptPart };
   leases: { key: string; value: Lease };
   history: { key: string; value: HistoryEntry; indexes: { byUser: string } };
 }

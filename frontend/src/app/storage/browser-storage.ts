@@ -5,10 +5,10 @@ import { type BrowserDatabase, browserDatabase } from './browser-database';
 @Service()
 export class BrowserStorage {
   readonly #failed = signal(false);
-  /** Whether the browser refused to keep or to give back data: uploads work all the same, but leave no trace. */
+  /** Whether the browser refused to keep or to return data: uploads work all the same, but leave no trace. */
   readonly failed = this.#failed.asReadonly();
 
-  /** Does work on the database; when that is not possible, remembers it and answers `otherwise`. */
+  /** Does work on the database; when that is not possible, remembers it and returns `otherwise`. */
   async use<Result>(
     work: (database: BrowserDatabase) => Promise<Result>,
     otherwise: Result,

@@ -1,6 +1,6 @@
 import { Service, signal } from '@angular/core';
 
-/** What a screen reader should say next without anything moving; App holds the place it is read from. */
+/** The text that a screen reader says next. App shows it in a live region. */
 @Service()
 export class Announcer {
   readonly #text = signal('');

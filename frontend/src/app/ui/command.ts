@@ -1,29 +1,26 @@
-import { Component, type ElementRef, input, signal, viewChild } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, type ElementRef, inject, input, signal, viewChild } from '@angular/core';
+import { Translator } from '../i18n/translator';
 
 /** Something to copy into a terminal. */
 @Component({
   selector: 'app-command',
-  imports: [Texts],
   template: `
-    <ng-container *appTexts="let t">
-      <pre #text tabindex="0" role="group" [attr.aria-label]="label()"><code>{{ command() }}</code></pre>
-      <div class="line">
-        <button type="button" class="button button-small" (click)="copy()">
-          {{ t('app.copy') }}<span class="visually-hidden"> {{ label() }}</span>
-        </button>
-        <span class="small muted" role="status">
-          @switch (outcome()) {
-            @case ('copied') {
-              {{ t('app.copied') }}
-            }
-            @case ('selected') {
-              {{ t('app.selected') }}
-            }
+    <pre #text tabindex="0" role="group" [attr.aria-label]="label()"><code>{{ command() }}</code></pre>
+    <div class="line">
+      <button type="button" class="button button-small" (click)="copy()">
+        {{ t('app.copy') }}<span class="visually-hidden"> {{ label() }}</span>
+      </button>
+      <span class="small muted" role="status">
+        @switch (outcome()) {
+          @case ('copied') {
+            {{ t('app.copied') }}
           }
-        </span>
-      </div>
-    </ng-container>
+          @case ('selected') {
+            {{ t('app.selected') }}
+          }
+        }
+      </span>
+    </div>
   `,
   styles: `
     :host {
@@ -50,6 +47,7 @@ import { Texts } from '../i18n/texts';
   `,
 })
 export class Command {
+  protected readonly t = inject(Translator).text;
   readonly command = input.required<string>();
   readonly label = input.required<string>();
   protected readonly outcome = signal<'none' | 'copied' | 'selected'>('none');

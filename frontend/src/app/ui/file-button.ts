@@ -28,7 +28,7 @@ import { Component, input, output } from '@angular/core';
 })
 export class FileButton {
   readonly label = input.required<string>();
-  /** What a screen reader says in place of the label, where that alone does not tell one button from another. */
+  /** What a screen reader says in place of the label, where several buttons have the same label. */
   readonly description = input<string>();
   readonly accept = input('');
   readonly chosen = output<File>();
@@ -36,7 +36,7 @@ export class FileButton {
   protected choose(field: HTMLInputElement): void {
     const file = field.files?.[0];
     if (file) this.chosen.emit(file);
-    // So that choosing the same file once more counts as a change.
+    // Otherwise choosing the same file again would not be a change.
     field.value = '';
   }
 }

@@ -1,13 +1,12 @@
-import { Component, input, output } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, inject, input, output } from '@angular/core';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 
-/** The page cannot go on: what happened, and the one thing to do about it. */
+/** The message in place of a page that cannot be shown: what happened, and one button to go on. */
 @Component({
   selector: 'app-full-page-failure',
-  imports: [Texts],
   template: `
-    <section class="narrow-page" role="alert" *appTexts="let t">
+    <section class="narrow-page" role="alert">
       <div class="page-heading">
         <h1>{{ t(heading()) }}</h1>
         <p class="muted">{{ t(text()) }}</p>
@@ -17,6 +16,7 @@ import { type TranslationKey } from '../i18n/translation-key';
   `,
 })
 export class FullPageFailure {
+  protected readonly t = inject(Translator).text;
   readonly heading = input.required<TranslationKey>();
   readonly text = input.required<TranslationKey>();
   readonly action = input<TranslationKey>('app.retry');

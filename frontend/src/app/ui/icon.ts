@@ -18,7 +18,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A line drawing beside words that say the same; a screen reader leaves it out. */
+/** A line drawing beside a text with the same meaning; screen readers ignore it. */
 @Component({
   selector: 'app-icon',
   template: `<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">

@@ -3,7 +3,7 @@ import { Icon, type IconName } from './icon';
 
 const icons = { error: 'alert', info: 'info', success: 'check' } as const satisfies Record<string, IconName>;
 
-/** A few sentences that a person should not miss; errors are read out at once. */
+/** A highlighted message; screen readers say errors at once. */
 @Component({
   selector: 'app-notice',
   imports: [Icon],

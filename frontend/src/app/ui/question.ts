@@ -1,28 +1,26 @@
-import { Component, type ElementRef, input, output, viewChild } from '@angular/core';
-import { Texts } from '../i18n/texts';
+import { Component, type ElementRef, inject, input, output, viewChild } from '@angular/core';
+import { Translator } from '../i18n/translator';
 import { type TranslationKey } from '../i18n/translation-key';
 
 let questions = 0;
 
-/** Asks before something that cannot be taken back at once. The browser keeps the focus in it, and gives it back. */
+/** Asks before an action that cannot be undone at once. The browser keeps the focus in the dialog and returns it. */
 @Component({
   selector: 'app-question',
-  imports: [Texts],
   template: `
     <dialog #dialog class="question" [attr.aria-labelledby]="id">
-      <ng-container *appTexts="let t">
-        <h2 [id]="id">{{ t(heading()) }}</h2>
-        <p class="muted">{{ t(text()) }}</p>
-        <div class="answers">
-          <button type="button" class="button button-primary" (click)="close()">{{ t(no()) }}</button>
-          <button type="button" class="button" (click)="confirm()">{{ t(yes()) }}</button>
-        </div>
-      </ng-container>
+      <h2 [id]="id">{{ t(heading()) }}</h2>
+      <p class="muted">{{ t(text()) }}</p>
+      <div class="answers">
+        <button type="button" class="button button-primary" (click)="close()">{{ t(no()) }}</button>
+        <button type="button" class="button" (click)="confirm()">{{ t(yes()) }}</button>
+      </div>
     </dialog>
   `,
   styleUrl: './question.css',
 })
 export class Question {
+  protected readonly t = inject(Translator).text;
   readonly heading = input.required<TranslationKey>();
   readonly text = input.required<TranslationKey>();
   readonly yes = input.required<TranslationKey>();
@@ -31,7 +29,7 @@ export class Question {
   protected readonly id = `question-${(questions += 1)}`;
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
-  ask(): void {
+  open(): void {
     this.dialog().nativeElement.showModal();
   }
 

@@ -1,23 +1,25 @@
+import { problemTypeNames } from '@static-file-upload/contract/problems';
+import { ChecksumFailure, UnreadableFile } from '../checksums/checksums';
 import { ApiProblem } from '../http/api-problem';
 import { ConnectionFailure } from '../http/connection-failure';
+import { UnexpectedResponse } from '../http/parse-response';
 import { describeUploadError } from './describe-upload-error';
-import { ChangedFile, ChecksumFailure, OtherFile, UnreadableFile } from './engine/file-trouble';
-import { StorageRefusal } from './engine/storage-refusal';
-import { HeldElsewhere } from './engine/upload-locks';
+import { ChangedFile, HeldElsewhere, OtherFile, StorageRefusal } from './engine/errors';
 
-const slugs = `unauthorized forbidden not-found method-not-allowed malformed-request missing-sensitive
-  invalid-sensitive invalid-filename length-required too-large unsupported-media-type unexpected-part
-  checksum-mismatch too-many-requests storage-refused storage-busy storage-timeout draining`.split(/\s+/);
+test.each(problemTypeNames.filter((slug) => slug !== 'internal'))(
+  'the problem %s has a sentence of its own',
+  (slug) => {
+    expect(describeUploadError(new ApiProblem(400, slug, 'r-1')).key).not.toBe('upload.error.unexpected');
+  },
+);
 
-test.each(slugs)('the API’s %s has words of its own', (slug) => {
-  expect(describeUploadError(new ApiProblem(400, slug, 'r-1')).key).not.toBe('upload.error.unexpected');
-});
-
-test('what nobody foresaw names the request to report', () => {
+test('an unforeseen error names the request to report', () => {
   const unexpected = { key: 'upload.error.unexpected', params: { requestId: 'r-1' } };
 
   expect(describeUploadError(new ApiProblem(500, 'internal', 'r-1'))).toEqual(unexpected);
   expect(describeUploadError(new ApiProblem(418, 'unknown', 'r-1'))).toEqual(unexpected);
+  expect(describeUploadError(new ApiProblem(418, 'constructor', 'r-1'))).toEqual(unexpected);
+  expect(describeUploadError(new UnexpectedResponse('r-1'))).toEqual(unexpected);
   expect(describeUploadError(new TypeError('?')).key).toBe('upload.error.unexpected');
 });
 

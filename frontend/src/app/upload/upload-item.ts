@@ -1,6 +1,6 @@
+import { type StoredFile } from '@static-file-upload/contract/receipt';
 import { type Message } from '../i18n/message';
-import { type WaitReason } from './engine/transient';
-import { type StoredFile } from './receipt';
+import { type WaitReason } from './engine/upload-request';
 
 /** @property percent 0 to 99: a hundred is for what is stored */
 export type UploadState =

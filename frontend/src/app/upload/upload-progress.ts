@@ -1,7 +1,7 @@
 import { type UploadEvent } from './engine/upload-request';
 import { type UploadItem, percentOf, percentSent } from './upload-item';
 
-/** The item after its upload has told something. */
+/** The item after an event of its upload. */
 export function afterEvent(item: UploadItem, event: UploadEvent): UploadItem {
   switch (event.kind) {
     case 'checking':

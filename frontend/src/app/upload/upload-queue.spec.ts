@@ -1,11 +1,11 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { type Receipt } from '@static-file-upload/contract/receipt';
 import { SessionEnded } from '../auth/cognito-error';
 import { SessionStore } from '../auth/session-store';
 import { HistoryStore } from '../history/history-store';
 import { ConnectionFailure } from '../http/connection-failure';
-import { type Receipt } from './receipt';
-import { type UnfinishedUpload } from './engine/unfinished-upload';
+import { type UnfinishedUpload } from '../storage/rows';
 import { type UploadEvent, type UploadRequest } from './engine/upload-request';
 import { UploadEngine } from './upload-engine';
 import { UploadLimits } from './upload-limits';
@@ -26,7 +26,7 @@ class EngineInHand implements Pick<UploadEngine, 'upload' | 'discard'> {
     const receipt = { filename: request.file.name } as Receipt;
     request.signal.addEventListener('abort', () => reject(request.signal.reason as Error));
     this.sent.push({ ...request, succeed: () => resolve(receipt), fail: reject });
-    request.tell({ kind: 'sending', sentBytes: 0 });
+    request.emit({ kind: 'sending', sentBytes: 0 });
     return promise;
   }
 
@@ -113,9 +113,9 @@ test('a file is full only when the server has confirmed it', async () => {
   queue.start();
   const state = () => queue.items()[0]?.state;
 
-  sender.of('a').tell({ kind: 'sending', sentBytes: 99.9 });
+  sender.of('a').emit({ kind: 'sending', sentBytes: 99.9 });
   expect(state()).toEqual({ name: 'sending', percent: 99 });
-  sender.of('a').tell({ kind: 'finishing' });
+  sender.of('a').emit({ kind: 'finishing' });
   expect(state()).toEqual({ name: 'finishing' });
   sender.of('a').succeed();
   await settled();
@@ -184,8 +184,8 @@ describe('a file that goes in parts', () => {
     all.queue.add([file('a', 100)]);
     all.queue.decideAll(true);
     all.queue.start();
-    all.sender.of('a').tell(resumable);
-    all.sender.of('a').tell({ kind: 'sending', sentBytes: 40 });
+    all.sender.of('a').emit(resumable);
+    all.sender.of('a').emit({ kind: 'sending', sentBytes: 40 });
     return { ...all, id: idOf(all.queue, 'a'), state: () => all.queue.items()[0]?.state };
   }
 
@@ -215,9 +215,9 @@ describe('a file that goes in parts', () => {
 
   test('waits for the line and goes on by itself', () => {
     const { sender, state } = start();
-    sender.of('a').tell({ kind: 'waiting', reason: 'offline' });
+    sender.of('a').emit({ kind: 'waiting', reason: 'offline' });
     expect(state()).toEqual({ name: 'waiting', percent: 40, reason: 'offline' });
-    sender.of('a').tell({ kind: 'resumed' });
+    sender.of('a').emit({ kind: 'resumed' });
     expect(state()).toEqual({ name: 'sending', percent: 40 });
   });
 

@@ -4,14 +4,14 @@ import { SessionStore } from '../auth/session-store';
 import { HistoryStore } from '../history/history-store';
 import { RunningWork } from '../layout/running-work';
 import { describeUploadError } from './describe-upload-error';
-import { type UnfinishedUpload } from './engine/unfinished-upload';
+import { type UnfinishedUpload } from '../storage/rows';
 import { UploadEngine } from './upload-engine';
 import { type UploadItem, type UploadState, canPause, isRunning, obstacleOf, percentOf } from './upload-item';
 import { UploadLimits } from './upload-limits';
 import { afterEvent } from './upload-progress';
 import { progressOf, reviewOf } from './upload-summary';
 
-const atOnce = 3;
+const maxRunning = 3;
 const startable = new Set<UploadState['name']>(['failed', 'cancelled', 'paused']);
 
 /** The files of this page, from choosing to stored, at most three of them under way at once. */
@@ -112,7 +112,7 @@ export class UploadQueue {
 
   #fill(): void {
     for (const item of this.#items()) {
-      if (this.#aborts.size >= atOnce) return;
+      if (this.#aborts.size >= maxRunning) return;
       if (item.state.name === 'queued' && !this.#aborts.has(item.id)) void this.#run(item);
     }
   }
@@ -130,7 +130,7 @@ export class UploadQueue {
         userId,
         continues,
         signal,
-        tell: (event) => signal.aborted || this.#change(id, (item) => afterEvent(item, event)),
+        emit: (event) => signal.aborted || this.#change(id, (item) => afterEvent(item, event)),
       });
       this.#end(id, signal, { name: 'stored', receipt });
       await this.#history.add(userId, receipt);

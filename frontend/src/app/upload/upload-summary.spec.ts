@@ -7,7 +7,7 @@ function item(size: number, sensitive?: boolean, state: UploadState = { name: 'c
   return { id: 0, file: { size } as File, sensitive, state };
 }
 
-test('the review counts what will happen to each chosen file', () => {
+test('the review counts the chosen files by what will happen to them', () => {
   const items = [
     item(10, true),
     item(20, false),
@@ -26,7 +26,7 @@ test('the review counts what will happen to each chosen file', () => {
   });
 });
 
-test('the progress counts what was started', () => {
+test('the progress counts the started files by their state', () => {
   const items = [
     item(1, true, { name: 'sending', percent: 4 }),
     item(1, true, { name: 'finishing' }),
@@ -40,7 +40,7 @@ test('the progress counts what was started', () => {
   expect(progressOf(items)).toEqual({ started: 5, running: 3, stored: 1, failed: 1 });
 });
 
-test('a file of exactly the limit may start, one byte more may not', () => {
+test('a file of exactly the maximum size may start, and one with a byte more may not', () => {
   expect(obstacleOf(item(300, false), 300)).toBeUndefined();
   expect(obstacleOf(item(301, false), 300)).toBe('too-large');
   expect(obstacleOf(item(301), undefined)).toBe('undecided');
@@ -52,6 +52,6 @@ test.each([
   [5, 10, 50],
   [999, 1000, 99],
   [1000, 1000, 99],
-])('%d of %d bytes is %d per cent', (sent, total, percent) => {
+])('%d of %d sent bytes are shown as %d per cent', (sent, total, percent) => {
   expect(percentSent(sent, total)).toBe(percent);
 });

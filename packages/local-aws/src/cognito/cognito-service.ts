@@ -1,23 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
-import { drain } from '../http/drain.ts';
+import { drainBody } from '../http/drain-body.ts';
 import { readJsonBody, sendAmzError, sendAmzJson } from '../http/json-body.ts';
 import { sendJson } from '../http/local-service.ts';
 import type { Exchange, Service } from '../http/service.ts';
-import type { Message } from '../mailbox/mailbox.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import { accountId, partition } from '../iam/identities.ts';
 import { readSignedJson, requireAllowed } from '../iam/signed-json.ts';
-import { ChallengeSessions } from './challenge-sessions.ts';
-import { CodeTable } from './code-table.ts';
-import type { CognitoContext, PendingSignIn } from './cognito-context.ts';
+import type { Message } from '../mailbox/mailbox.ts';
+import type { Clock } from '../system/process.ts';
 import { adminOperations, publicOperations } from './operation-table.ts';
-import { PasswordAttempts } from './password-attempts.ts';
-import type { Pool } from './pool.ts';
-import { SessionTable } from './session-table.ts';
-import { SoftwareTokenTable } from './software-token-table.ts';
-import { UserTable } from './user-table.ts';
+import { ChallengeSessions } from './pool/challenge-sessions.ts';
+import type { CognitoContext, PendingSignIn } from './pool/cognito-context.ts';
+import type { Pool } from './pool/pool.ts';
+import { CodeTable } from './tables/code-table.ts';
+import { PasswordAttempts } from './tables/password-attempts.ts';
+import { SessionTable } from './tables/session-table.ts';
+import { SoftwareTokenTable } from './tables/software-token-table.ts';
+import { UserTable } from './tables/user-table.ts';
 
 const targetPrefix = 'AWSCognitoIdentityProviderService.';
 
@@ -29,7 +29,7 @@ export interface CognitoOptions {
   readonly authenticator: Authenticator;
   readonly authorizer: Authorizer;
   readonly mail: (message: Message) => void;
-  /** Where this service is reached; known only once it listens. */
+  /** The URL of this service, known only once it listens. */
   readonly endpoint: () => string;
 }
 
@@ -109,7 +109,7 @@ export class CognitoService implements Service {
       sendAmzJson(exchange, await this.#operate(exchange, name));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      await drain(exchange);
+      await drainBody(exchange);
       sendAmzError(exchange, error);
     }
   }

@@ -1,5 +1,5 @@
 /**
- * An error that the emulated service answers with. `code` is AWS's own name for it, because the SDKs turn it
+ * An error that the emulated service responds with. `code` is AWS's own name for it, because the SDKs turn it
  * into the class that callers catch.
  */
 export class AwsError extends Error {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AwsError } from './aws-error.ts';
 import type { Exchange } from './service.ts';
 
-const maximumBytes = 256 * 1024;
+const maxBodyBytes = 256 * 1024;
 
 export interface JsonBody {
   readonly text: string;
@@ -17,14 +17,14 @@ export async function readJsonBody({ request }: Exchange): Promise<JsonBody> {
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maximumBytes) throw new AwsError('SerializationException', 'The request is too large.', 413);
+    if (size > maxBodyBytes) throw new AwsError('SerializationException', 'The request is too large.', 413);
     chunks.push(chunk);
   }
   const body = Buffer.concat(chunks);
   return { text: body.toString('utf8'), sha256: createHash('sha256').update(body).digest('hex') };
 }
 
-/** @param invalid AWS's name for input that does not fit, which differs between services */
+/** @param invalid AWS's name for input that is not valid, which differs between services */
 export function parseInput<T>(schema: z.ZodType<T>, text: string, invalid: string): T {
   let json: unknown;
   try {
@@ -37,7 +37,7 @@ export function parseInput<T>(schema: z.ZodType<T>, text: string, invalid: strin
   return parsed.data;
 }
 
-/** Answers in JSON 1.1, as Cognito and SSM do. */
+/** Responds in JSON 1.1, as Cognito and SSM do. */
 export function sendAmzJson({ response, requestId }: Exchange, content: unknown, status = 200): void {
   const body = JSON.stringify(content);
   response.writeHead(status, {

@@ -3,8 +3,8 @@ import type { Exchange, Service } from './service.ts';
 type Handler = (exchange: Exchange) => Promise<void> | void;
 
 /**
- * What AWS does not have: a look at the mail and at the state. It shows secrets, so it answers nobody but programs
- * of this machine and pages opened by hand: no other Host (DNS rebinding), and no request that carries an Origin.
+ * What AWS does not have: a view of the mail and of the state. It shows secrets, so it serves only programs of this
+ * machine and pages opened by hand: no other Host (DNS rebinding), and no request that carries an Origin.
  */
 export class LocalService implements Service {
   readonly name = 'local';

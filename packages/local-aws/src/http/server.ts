@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { log } from '../log.ts';
+import { log } from '../system/process.ts';
 import type { Exchange, Service } from './service.ts';
 
 export const host = '127.0.0.1';
@@ -9,14 +9,14 @@ const closeWithinMs = 5_000;
 
 export interface RunningServer {
   readonly url: string;
-  /** Lets what is under way finish for a few seconds, then ends every connection. */
+  /** Gives open requests a few seconds to finish, then ends every connection. */
   close(): Promise<void>;
 }
 
 /** Listens on loopback and hands each exchange to the first service that recognises it. */
 export async function startServer(services: readonly Service[], port: number): Promise<RunningServer> {
   const server = createServer((request, response) => void dispatch(services, request, response));
-  // Uploads may take long; the length of a request is nobody's business here.
+  // An upload may take any time.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
@@ -48,7 +48,7 @@ async function dispatch(services: readonly Service[], request: IncomingMessage, 
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
-  // A client keeps its connection after the last answer; it is asked for nothing more, so it is in the way.
+  // Clients keep their connections open after the last response, which would delay the close.
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), closeWithinMs);
   await closed;

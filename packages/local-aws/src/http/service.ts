@@ -9,7 +9,7 @@ export interface Exchange {
   readonly requestId: string;
 }
 
-/** A part of the emulated AWS that answers the exchanges it recognises as its own. */
+/** A part of the emulated AWS that handles the exchanges it recognises as its own. */
 export interface Service {
   readonly name: string;
   recognises(exchange: Exchange): boolean;

@@ -1,14 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
 import type { Exchange } from '../http/service.ts';
+import type { Clock } from '../system/process.ts';
 import type { Authentication, Authenticator } from './authorization.ts';
 import { canonicalRequest, type CredentialScope, sign } from './canonical-request.ts';
 import { accountId, type Identities } from './identities.ts';
 
 const algorithm = 'AWS4-HMAC-SHA256';
-const maximumSkewMs = 15 * 60 * 1000;
+const maxSkewMs = 15 * 60 * 1000;
 
 interface Signature {
   readonly accessKeyId: string;
@@ -18,7 +18,7 @@ interface Signature {
   /** `20261124T120000Z` */
   readonly timestamp: string;
   readonly payloadHash: string;
-  /** Seconds after the timestamp for which a presigned URL is good; null for a signed header. */
+  /** Seconds after the timestamp for which a presigned URL is valid; null for a signed header. */
   readonly expiresAfter: number | null;
 }
 
@@ -32,7 +32,7 @@ export function createAuthenticator(identities: Identities, region: string, cloc
         requireScope(signature.scope, service, region);
         return verify(exchange, signature, identities, clock);
       } catch (error) {
-        throw service === 's3' ? error : inJsonTerms(error);
+        throw service === 's3' ? error : withJsonCode(error);
       }
     },
   };
@@ -158,7 +158,7 @@ function readCredential(credential: string, timestamp: string): Pick<Signature, 
   return { accessKeyId, scope: { date, region, service } };
 }
 
-/** What is not signed could be changed on the way: that is how a tag would be flipped on a presigned URL. */
+/** An unsigned header could be changed on the way: an attacker could flip a tag on a presigned URL. */
 function refuseUnsignedHeaders({ headers }: IncomingMessage, signedHeaders: readonly string[]): void {
   const unsigned = Object.keys(headers).filter(
     (name) => name.startsWith('x-amz-') && !signedHeaders.includes(name),
@@ -177,8 +177,7 @@ function refuseWrongTime({ timestamp, expiresAfter }: Signature, now: number): v
   if (expiresAfter !== null && now > signedAt + expiresAfter * 1000) {
     throw new AwsError('AccessDenied', 'Request has expired', 403);
   }
-  const skewed =
-    expiresAfter === null ? Math.abs(now - signedAt) > maximumSkewMs : signedAt - now > maximumSkewMs;
+  const skewed = expiresAfter === null ? Math.abs(now - signedAt) > maxSkewMs : signedAt - now > maxSkewMs;
   if (Number.isNaN(signedAt) || skewed) {
     throw new AwsError(
       'RequestTimeTooSkewed',
@@ -200,8 +199,8 @@ const jsonCodes: Readonly<Record<string, string>> = {
   AuthorizationHeaderMalformed: 'IncompleteSignatureException',
 };
 
-/** The JSON services name the same refusals differently. */
-function inJsonTerms(error: unknown): unknown {
+/** The JSON services have other names for the same errors. */
+function withJsonCode(error: unknown): unknown {
   const code = error instanceof AwsError ? jsonCodes[error.code] : undefined;
   return error instanceof AwsError && code ? new AwsError(code, error.message, 400) : error;
 }

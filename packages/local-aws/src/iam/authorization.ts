@@ -1,6 +1,6 @@
 import type { Exchange } from '../http/service.ts';
 
-/** Who signed a request, or nobody. */
+/** Who signed a request; anonymous when it has no signature. */
 export interface Caller {
   /** ARN of the role behind the credentials; null for an anonymous caller. */
   readonly principalArn: string | null;

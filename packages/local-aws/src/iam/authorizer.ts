@@ -1,6 +1,5 @@
 import type { Authorizer, Caller, ConditionContext } from './authorization.ts';
-import { conditionHolds } from './condition.ts';
-import { matchesPattern } from './pattern.ts';
+import { conditionHolds, matchesPattern } from './condition.ts';
 import type { Policy, Statement } from './policy.ts';
 
 /** Which policies are attached to what; each of them by ARN. */
@@ -10,10 +9,10 @@ export interface AttachedPolicies {
   readonly byResource: ReadonlyMap<string, Policy>;
 }
 
-/** The loopback interface stands in for the TLS line of AWS: nobody between the two ends can listen. */
+/** Loopback counts as TLS, because no other machine can listen to it. */
 const lineIsEncrypted = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
 
-interface Question {
+interface AccessRequest {
   readonly caller: Caller;
   readonly action: string;
   readonly resourceArn: string;
@@ -33,13 +32,13 @@ export function createAuthorizer({ byRole, byResource }: AttachedPolicies): Auth
     isAllowed(caller, action, resourceArn, context) {
       if (caller.principalArn === null) return false;
       const everyRequest = { ...lineIsEncrypted, 'aws:PrincipalArn': caller.principalArn };
-      const question = { caller, action, resourceArn, context: { ...context, ...everyRequest } };
+      const request = { caller, action, resourceArn, context: { ...context, ...everyRequest } };
       const own = (byRole.get(caller.principalArn) ?? []).flatMap((policy) => policy.Statement);
       const ofResource = byResource.get(ownerOf(resourceArn))?.Statement ?? [];
 
-      const applying = own.filter((statement) => applies(statement, question));
+      const applying = own.filter((statement) => applies(statement, request));
       const naming = ofResource
-        .filter((statement) => applies(statement, question))
+        .filter((statement) => applies(statement, request))
         .map((statement) => ({ statement, naming: namingOf(statement, caller) }));
       const denied =
         applying.some(({ Effect }) => Effect === 'Deny') ||
@@ -55,7 +54,7 @@ export function createAuthorizer({ byRole, byResource }: AttachedPolicies): Auth
   };
 }
 
-function applies(statement: Statement, { action, resourceArn, context }: Question): boolean {
+function applies(statement: Statement, { action, resourceArn, context }: AccessRequest): boolean {
   return (
     statement.Action.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) &&
     statement.Resource.some((pattern) => matchesPattern(pattern, resourceArn)) &&

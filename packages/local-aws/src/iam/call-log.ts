@@ -1,16 +1,18 @@
 import { appendFileSync } from 'node:fs';
+import { z } from 'zod';
 import type { Authorizer } from './authorization.ts';
 
-export interface RecordedCall {
+export const recordedCall = z.object({
   /** Null for an anonymous caller. */
-  readonly principalArn: string | null;
-  readonly action: string;
-  /** An object's is that of all objects of its bucket: keys belong to their owners. */
-  readonly resourceArn: string;
-  readonly allowed: boolean;
-}
+  principalArn: z.string().nullable(),
+  action: z.string(),
+  /** For an object, the ARN of all objects of its bucket, because a key names a person's file. */
+  resourceArn: z.string(),
+  allowed: z.boolean(),
+});
+export type RecordedCall = Readonly<z.output<typeof recordedCall>>;
 
-/** Adds each call to a file, as a line of JSON, so that calls and policies can be compared; equal calls once. */
+/** Appends each call to a file as a line of JSON, equal calls once, so that calls and policies can be compared. */
 export function recordCalls(authorizer: Authorizer, file: string): Authorizer {
   const recorded = new Set<string>();
   return {

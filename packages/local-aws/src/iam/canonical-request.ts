@@ -22,7 +22,7 @@ export interface CredentialScope {
   readonly service: string;
 }
 
-/** Encodes everything but the unreserved characters of RFC 3986, as AWS asks. */
+/** Encodes everything but the unreserved characters of RFC 3986, as AWS requires. */
 export function strictlyEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -1,6 +1,5 @@
 import type { ConditionContext } from './authorization.ts';
 import type { Operator, Statement } from './policy.ts';
-import { matchesPattern } from './pattern.ts';
 
 type Test = (actual: string | undefined, expected: readonly string[]) => boolean;
 
@@ -27,4 +26,13 @@ export function conditionHolds(condition: Statement['Condition'], context: Condi
   return Object.entries(condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, expected]) => tests[operator as Operator](context[key], expected)),
   );
+}
+
+/** Matches a policy's pattern: `*` is any run of characters, `?` is one. */
+export function matchesPattern(pattern: string, value: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^]*')
+    .replaceAll('?', '[^]');
+  return new RegExp(`^${expression}$`).test(value);
 }

@@ -24,7 +24,7 @@ export function renderPolicies(names: DeployedNames): AttachedPolicies {
   const values = templateValues(names);
   const render = (name: string): Policy => {
     const file = `${name}.json.tftpl`;
-    return parsePolicy(file, fillPlaces(file, readFileSync(join(templates, file), 'utf8'), values));
+    return parsePolicy(file, fillPlaceholders(file, readFileSync(join(templates, file), 'utf8'), values));
   };
   return {
     byRole: new Map([
@@ -67,11 +67,15 @@ function templateValues(names: DeployedNames): Readonly<Record<string, string>> 
   };
 }
 
-/** @throws Error for a place that has no value: an empty ARN in a policy would allow or deny the wrong thing. */
-export function fillPlaces(file: string, template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\$\{([^}]*)\}/g, (_place, name: string) => {
+/** @throws Error for a placeholder without a value, because an empty ARN would allow or deny the wrong thing */
+export function fillPlaceholders(
+  file: string,
+  template: string,
+  values: Readonly<Record<string, string>>,
+): string {
+  return template.replace(/\$\{([^}]*)\}/g, (_placeholder, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new Error(`${file} has a place that nothing fills: \${${name}}`);
+    if (value === undefined) throw new Error(`${file} has a placeholder without a value: \${${name}}`);
     return value;
   });
 }

@@ -13,7 +13,7 @@ const operators = [
 ] as const;
 export type Operator = (typeof operators)[number];
 
-/** The condition keys that requests are given values for. */
+/** The condition keys that requests have values for. */
 const conditionKey = z.union([
   z.literal([
     'aws:SecureTransport',
@@ -45,8 +45,8 @@ export type Statement = Policy['Statement'][number];
 
 /**
  * Reads a policy document.
- * @throws Error when it uses an operator, a condition key or an element that is not enforced here: a condition
- * that is silently ignored would be worse than a start that fails.
+ * @throws Error when it uses an operator, a condition key or an element that is not enforced here, because a condition
+ * that is ignored in silence would be worse than a start that fails
  */
 export function parsePolicy(name: string, json: string): Policy {
   const parsed = policy.safeParse(JSON.parse(json));

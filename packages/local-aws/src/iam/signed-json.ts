@@ -8,7 +8,7 @@ export interface SignedJson {
   readonly text: string;
 }
 
-/** Reads the body of a JSON service together with its signature. @throws AwsError when it is not the one signed */
+/** Reads the body of a JSON service and checks its signature. @throws AwsError when another body was signed */
 export async function readSignedJson(
   exchange: Exchange,
   authenticator: Authenticator,

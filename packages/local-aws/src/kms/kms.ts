@@ -13,7 +13,7 @@ export interface DataKey {
 
 /**
  * The cryptography of a key management service: one master key, which never leaves this class, wraps data keys.
- * Whether a caller may use it is the authorizer's business.
+ * The authorizer decides whether a caller may use it.
  */
 export class Kms {
   readonly #masterKey: Buffer;
@@ -51,11 +51,11 @@ export class Kms {
   }
 }
 
-/** @throws Error when the file holds something else than a key: a new one would make every object unreadable */
+/** @throws Error when the file does not hold a key, because a new key would make every object unreadable */
 function loadOrCreate(file: string): Buffer {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (!existsSync(file)) {
-    // Renamed when whole: a crash must not leave half a key.
+    // Renamed when it is complete, because a crash must not leave half a key.
     const draft = `${file}.new`;
     writeFileSync(draft, randomBytes(keyBytes), { mode: 0o600, flush: true });
     renameSync(draft, file);

@@ -1,15 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
-import type { ObjectCreated, ScheduleTick } from './event-sink.ts';
+import { z } from 'zod';
+import { objectCreated } from '../s3/store/events.ts';
+import type { Clock } from '../system/process.ts';
 
-export type LambdaEvent = ObjectCreated | ScheduleTick;
+/** A tick of the schedule, which names no object. */
+const scheduleTick = z.object({ eventName: z.literal('Scheduled') });
+
+const lambdaEvent = z.union([objectCreated, scheduleTick]);
+export type LambdaEvent = Readonly<z.output<typeof lambdaEvent>>;
 
 export interface QueuedEvent {
   readonly id: number;
   readonly event: LambdaEvent;
   /** ms since the epoch */
   readonly createdAt: number;
-  /** How often it was delivered and failed. */
+  /** How many deliveries failed. */
   readonly failures: number;
 }
 
@@ -17,7 +22,7 @@ export interface DeadLetter extends QueuedEvent {
   readonly error: string;
 }
 
-/** Events on their way to the function. They live in the database: a crash or a restart loses none. */
+/** Events waiting for the function. They live in the database, so a crash or a restart loses none. */
 export class EventQueue {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
@@ -100,7 +105,7 @@ export class EventQueue {
 function toEvent(row: Record<string, unknown>): QueuedEvent {
   return {
     id: Number(row['id']),
-    event: JSON.parse(String(row['event'])) as LambdaEvent,
+    event: lambdaEvent.parse(JSON.parse(String(row['event']))),
     createdAt: Number(row['created_at']),
     failures: Number(row['failures']),
   };

@@ -11,7 +11,7 @@ export interface Invocation {
   readonly timeoutMs: number;
 }
 
-export interface Answer {
+export interface InvocationResult {
   /** The message of what the handler threw; null when it returned. */
   readonly error: string | null;
 }
@@ -27,15 +27,15 @@ interface Context {
 
 type Handler = (event: unknown, context: Context) => unknown;
 
-// Without its parent this process has no reason to be.
+// Without its parent this process has no purpose.
 process.once('disconnect', () => process.exit(0));
 
 if (process.send) {
   const loaded = (await import(pathToFileURL(process.argv[2] ?? '').href)) as { handler: Handler };
-  process.on('message', (message) => void answer(loaded.handler, message as Invocation));
+  process.on('message', (message) => void invoke(loaded.handler, message as Invocation));
 }
 
-async function answer(handler: Handler, invocation: Invocation): Promise<void> {
+async function invoke(handler: Handler, invocation: Invocation): Promise<void> {
   try {
     await handler(invocation.payload, createContext(invocation));
     reply({ error: null });
@@ -56,4 +56,4 @@ function createContext({ requestId, functionArn, timeoutMs }: Invocation): Conte
   };
 }
 
-const reply = (message: Answer) => process.send?.(message);
+const reply = (message: InvocationResult) => process.send?.(message);

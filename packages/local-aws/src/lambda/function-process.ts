@@ -2,12 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { log } from '../log.ts';
-import type { Answer, Invocation } from './function-host.ts';
+import { z } from 'zod';
+import { log } from '../system/process.ts';
+import type { Invocation, InvocationResult } from './function-host.ts';
 
 const hostScript = join(import.meta.dirname, 'function-host.ts');
 
-/** What the function is given: its code, and nothing of this process's environment. */
+const invocationResult: z.ZodType<InvocationResult> = z.object({ error: z.string().nullable() });
+
+/** The function's code and its own environment; it gets nothing of this process's environment. */
 export interface FunctionSettings {
   readonly arn: string;
   /** Path of the bundle that exports `handler`. */
@@ -34,14 +37,14 @@ export class FunctionProcess {
   }
 
   /**
-   * @param timeoutMs another one than the function's own
+   * @param timeoutMs replaces the function's own
    * @throws Error with the function's own message, or how its process ended
    */
   async invoke(payload: unknown, requestId: string, timeoutMs = this.#settings.timeoutMs): Promise<void> {
     const { arn } = this.#settings;
     const child = (this.#child ??= this.#start());
-    const answer = await converse(child, { payload, requestId, functionArn: arn, timeoutMs });
-    if (answer.error !== null) throw new Error(answer.error);
+    const result = await request(child, { payload, requestId, functionArn: arn, timeoutMs });
+    if (result.error !== null) throw new Error(result.error);
   }
 
   stop(): void {
@@ -56,7 +59,7 @@ export class FunctionProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
     });
-    // It may end between two invocations too, and must not be talked to afterwards.
+    // A process can also end between two invocations, and must not be used afterwards.
     const forget = () => {
       if (this.#child === child) this.#child = undefined;
     };
@@ -66,8 +69,8 @@ export class FunctionProcess {
   }
 }
 
-/** One question and its answer. Rejects only when the process has ended, so that nobody uses a dying one. */
-function converse(child: ChildProcess, invocation: Invocation): Promise<Answer> {
+/** Sends one invocation and waits for its result. Rejects only when the process has ended, so that it is not reused. */
+function request(child: ChildProcess, invocation: Invocation): Promise<InvocationResult> {
   return new Promise((resolve, reject) => {
     let timedOut = false;
     const timer = setTimeout(() => {
@@ -79,7 +82,10 @@ function converse(child: ChildProcess, invocation: Invocation): Promise<Answer> 
       child.off('message', onMessage).off('exit', onExit).off('error', onError);
       settle();
     };
-    const onMessage = (answer: unknown) => finish(() => resolve(answer as Answer));
+    const onMessage = (message: unknown) => {
+      const result = invocationResult.safeParse(message);
+      finish(() => (result.success ? resolve(result.data) : reject(result.error)));
+    };
     const onError = (error: Error) => finish(() => reject(error));
     const onExit = (code: number | null, signal: string | null) => {
       const how = timedOut

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
-import { log } from '../log.ts';
+import type { EventSink, ObjectCreated } from '../s3/store/events.ts';
+import { type Clock, log } from '../system/process.ts';
 import { type DeadLetter, EventQueue, type QueuedEvent } from './event-queue.ts';
-import type { EventSink, ObjectCreated } from './event-sink.ts';
 import { FunctionProcess, type FunctionSettings } from './function-process.ts';
-import { toS3Event } from './s3-event.ts';
-import { toScheduledEvent } from './scheduled-event.ts';
+import { toS3Event, toScheduledEvent } from './payloads.ts';
 
 const concurrency = 2;
 
@@ -16,15 +14,15 @@ export interface LambdaRunnerOptions {
   readonly region: string;
   /** Delays before each retry; after the last one an event is a dead letter. */
   readonly retryDelaysMs: readonly number[];
-  /** Delivers each event so often, as S3 sometimes does, to show that it does no harm. */
+  /** How often each event is delivered: S3 sometimes delivers one twice. */
   readonly deliveries: number;
-  /** How often the schedule has the function sweep. */
+  /** The period of the schedule on which the function sweeps. */
   readonly sweepEveryMs: number;
 }
 
 /**
- * Delivers events to the function at least once: a failure, a crash or a timeout is tried again, then dead-lettered.
- * Without a function events wait in the queue.
+ * Delivers events to the function at least once: after a failure, a crash or a timeout it retries, then it keeps the
+ * event as a dead letter. Without a function, events wait in the queue.
  */
 export class LambdaRunner implements EventSink {
   readonly #queue: EventQueue;
@@ -45,7 +43,7 @@ export class LambdaRunner implements EventSink {
   }
 
   wake(): void {
-    // One reading of the clock for both questions: an event that falls due between two would be in neither answer.
+    // The clock is read once for both queries: neither would return an event that falls due between two readings.
     const now = this.#options.clock();
     for (const queued of this.#queue.due(now, this.#idle.length, this.#underWay)) void this.#deliver(queued);
     clearTimeout(this.#timer);
@@ -53,7 +51,7 @@ export class LambdaRunner implements EventSink {
     if (dueAt !== null) this.#timer = setTimeout(() => this.wake(), dueAt - now).unref();
   }
 
-  /** Attaches the function, and delivers what has waited for it. */
+  /** Attaches the function, and delivers the events that waited for it. */
   attach(settings: FunctionSettings): void {
     this.#all = Array.from({ length: concurrency }, () => new FunctionProcess(settings));
     this.#idle = [...this.#all];
@@ -65,7 +63,7 @@ export class LambdaRunner implements EventSink {
     return { pending: this.#queue.pending(), deadLetters: this.#queue.deadLetters() };
   }
 
-  /** Ends the function's processes. What they were doing is delivered again at the next start. */
+  /** Ends the function's processes. Unfinished events are delivered again at the next start. */
   stop(): void {
     clearTimeout(this.#timer);
     clearInterval(this.#schedule);

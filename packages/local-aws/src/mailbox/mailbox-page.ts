@@ -11,7 +11,7 @@ article { background: var(--card); border: 1px solid var(--line); border-radius:
 h2 { font-size: 16px; margin: 0; } code { font: 600 32px/1.6 ui-monospace, monospace; letter-spacing: .12em; color: var(--accent); }
 small { color: var(--soft); }`;
 
-/** A page for people: the newest code at a glance. It looks again by itself, without a script. */
+/** A page that shows the newest code first. It reloads itself without a script. */
 export function renderMailbox(messages: readonly DeliveredMessage[]): string {
   const list = messages.map(renderMessage).join('');
   const content =

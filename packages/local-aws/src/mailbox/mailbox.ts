@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
 import { sendJson } from '../http/local-service.ts';
 import type { Exchange } from '../http/service.ts';
+import type { Clock } from '../system/process.ts';
 import { renderMailbox } from './mailbox-page.ts';
 
 export interface Message {

@@ -1,8 +1,8 @@
 import type { Exchange } from '../http/service.ts';
-import type { Bucket } from './model.ts';
+import type { Bucket } from './store/model.ts';
 
 /**
- * What the application's page may send straight to the bucket, and read of the answer: the rule that Terraform
+ * What the application's page may send straight to the bucket, and read in the response: the rule that Terraform
  * gives to the deployed bucket.
  */
 const allowedHeaders = ['content-type', 'x-amz-checksum-crc32'];
@@ -19,8 +19,8 @@ export function addCorsHeaders({ request, response }: Exchange, bucket: Bucket |
   return true;
 }
 
-/** Answers a preflight request: 200 when the rule allows all of it, else 403, as S3 does. */
-export function answerPreflight(exchange: Exchange, bucket: Bucket | undefined): void {
+/** Responds to a preflight request: 200 when the rule allows all of it, else 403, as S3 does. */
+export function respondToPreflight(exchange: Exchange, bucket: Bucket | undefined): void {
   const { request, response } = exchange;
   const wanted = (request.headers['access-control-request-headers'] ?? '')
     .split(',')

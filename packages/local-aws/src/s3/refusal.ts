@@ -1,25 +1,25 @@
 import type { ServerResponse } from 'node:http';
 import type { AwsError } from '../http/aws-error.ts';
-import { drain } from '../http/drain.ts';
+import { drainBody } from '../http/drain-body.ts';
 import type { Exchange } from '../http/service.ts';
-import { xmlDocument } from './xml.ts';
+import { xmlDocument } from './request/xml.ts';
 
-const lingerMs = 2_000;
+const drainMs = 2_000;
 
 /**
- * Answers with an error. A client that is still sending a long body gets the whole answer while its body is read
- * on for a moment: to close at once would reset the connection, and the answer with it.
+ * Responds with an error. While a client is still sending a long body, the body is read for a moment longer: closing at
+ * once would reset the connection, and the client would lose the response.
  */
 export async function refuse(exchange: Exchange, error: AwsError): Promise<void> {
   const { request, response } = exchange;
-  await drain(exchange);
+  await drainBody(exchange);
   const body = request.method === 'HEAD' ? '' : errorDocument(exchange, error);
   response.writeHead(error.status, {
     ...(body === '' ? {} : { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) }),
   });
   if (!request.complete && body !== '') {
     response.write(body);
-    await Promise.race([ended(exchange), passed(lingerMs, response)]);
+    await Promise.race([ended(exchange), passed(drainMs, response)]);
     response.end();
     return;
   }
@@ -40,7 +40,7 @@ const ended = ({ request }: Exchange): Promise<void> =>
     for (const event of ['end', 'close', 'error']) request.once(event, () => resolve());
   });
 
-/** The timer ends with the response, so that it keeps nothing alive. */
+/** The timer ends with the response, so that it does not keep the process alive. */
 const passed = (ms: number, response: ServerResponse): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);

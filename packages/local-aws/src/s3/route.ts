@@ -6,23 +6,23 @@ import {
   headBucket,
   listBuckets,
 } from './operations/buckets.ts';
-import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
 import { copyObject } from './operations/copy-object.ts';
-import { createMultipartUpload } from './operations/create-multipart-upload.ts';
-import { deleteObject } from './operations/delete-object.ts';
-import { deleteObjects } from './operations/delete-objects.ts';
+import { deleteObject, deleteObjects } from './operations/delete-object.ts';
 import { getObject, headObject } from './operations/get-object.ts';
-import { listMultipartUploads } from './operations/list-multipart-uploads.ts';
-import { listObjectsV2 } from './operations/list-objects.ts';
-import { listParts } from './operations/list-parts.ts';
-import { listObjectVersions } from './operations/list-versions.ts';
+import { listObjectsV2, listObjectVersions } from './operations/list-objects.ts';
+import {
+  abortMultipartUpload,
+  createMultipartUpload,
+  listMultipartUploads,
+  listParts,
+} from './operations/multipart-uploads.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './operations/object-tagging.ts';
 import { putObject } from './operations/put-object.ts';
-import { uploadPart } from './operations/upload-part.ts';
 import { uploadPartCopy } from './operations/upload-part-copy.ts';
-import type { Operation } from './s3-context.ts';
-import type { S3Request } from './s3-request.ts';
+import { uploadPart } from './operations/upload-part.ts';
+import type { Operation } from './request/s3-context.ts';
+import type { S3Request } from './request/s3-request.ts';
 
 interface Route {
   readonly method: string;
@@ -32,7 +32,7 @@ interface Route {
   readonly operation: Operation;
 }
 
-/** The first route that fits is taken: those with a parameter stand before those without. */
+/** The first route that matches is taken, so those with a parameter come before those without. */
 const routes: readonly Route[] = [
   { method: 'GET', about: 'service', parameter: null, operation: listBuckets },
   { method: 'GET', about: 'bucket', parameter: 'location', operation: getBucketLocation },
@@ -57,7 +57,7 @@ const routes: readonly Route[] = [
   { method: 'DELETE', about: 'object', parameter: null, operation: deleteObject },
 ];
 
-/** What S3 has and this has not: to ignore it would do something else than was asked for. */
+/** Features of S3 that are missing here. Ignoring them would do something else than the request says. */
 const unsupportedParameters = [
   ...[
     'accelerate',
@@ -104,11 +104,11 @@ export function chooseOperation(request: S3Request): Operation {
 
 function refuseUnsupported(request: S3Request, about: Route['about']): void {
   const { query } = request;
-  const strange =
+  const unsupported =
     unsupportedParameters.find((name) => query.has(name)) ??
     unsupportedHeaders.find((name) => request.header(name) !== undefined) ??
     (about === 'bucket' && query.has('tagging') ? 'tagging' : undefined) ??
     (query.has('partNumber') && !query.has('uploadId') ? 'partNumber' : undefined);
-  if (strange === undefined) return;
-  throw new AwsError('NotImplemented', `This use of ${strange} is not supported here.`, 501);
+  if (unsupported === undefined) return;
+  throw new AwsError('NotImplemented', `This use of ${unsupported} is not supported here.`, 501);
 }

@@ -1,26 +1,25 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
 import type { Exchange, Service } from '../http/service.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import type { Kms } from '../kms/kms.ts';
-import type { EventSink } from '../lambda/event-sink.ts';
-import { log } from '../log.ts';
-import { BlobStore } from './blob-store.ts';
-import { BucketTable } from './bucket-table.ts';
-import { addCorsHeaders, answerPreflight } from './cors.ts';
-import type { Bucket } from './model.ts';
-import { ObjectEncryption } from './object-encryption.ts';
-import { ObjectTable } from './object-table.ts';
+import { isDiskFull } from '../system/disk-full.ts';
+import { type Clock, log } from '../system/process.ts';
+import { addCorsHeaders, respondToPreflight } from './cors.ts';
 import { refuse } from './refusal.ts';
+import { ObjectEncryption } from './request/object-encryption.ts';
+import type { S3Context } from './request/s3-context.ts';
+import { S3Request } from './request/s3-request.ts';
 import { chooseOperation } from './route.ts';
-import type { S3Context } from './s3-context.ts';
-import { S3Request } from './s3-request.ts';
-import { isDiskFull } from '../storage/disk-full.ts';
-import { createTables } from './tables.ts';
-import { UploadTable } from './upload-table.ts';
+import { BlobStore } from './store/blob-store.ts';
+import { BucketTable } from './store/bucket-table.ts';
+import type { EventSink } from './store/events.ts';
+import type { Bucket } from './store/model.ts';
+import { ObjectTable } from './store/object-table.ts';
+import { createTables } from './store/tables.ts';
+import { UploadTable } from './store/upload-table.ts';
 
-/** As the lifecycle rule of the deployed normal bucket: longer than the ticket of an upload lives. */
+/** As in the lifecycle rule of the deployed normal bucket: longer than the lifetime of an upload's ticket. */
 const uploadsExpireAfterMs = 8 * 24 * 60 * 60 * 1000;
 
 export interface S3Options {
@@ -37,7 +36,7 @@ export interface S3Options {
   readonly events: EventSink;
 }
 
-/** The embedded S3: answers everything that no other service recognises. */
+/** The embedded S3: handles everything that no other service recognises. */
 export class S3Service implements Service {
   readonly name = 's3';
   readonly #context: S3Context;
@@ -78,21 +77,21 @@ export class S3Service implements Service {
   async handle(exchange: Exchange): Promise<void> {
     const { request, response } = exchange;
     try {
-      await this.#answer(exchange);
+      await this.#respond(exchange);
     } catch (error) {
-      // A client that went away needs no answer; what it had sent is gone already.
-      const wentAway = request.errored !== null || response.destroyed;
-      if (!(error instanceof AwsError) && !wentAway) logFailure(exchange, error);
-      if (response.headersSent || wentAway) response.destroy();
+      // A client that has disconnected needs no response, and what it had sent is removed already.
+      const disconnected = request.errored !== null || response.destroyed;
+      if (!(error instanceof AwsError) && !disconnected) logFailure(exchange, error);
+      if (response.headersSent || disconnected) response.destroy();
       else await refuse(exchange, error instanceof AwsError ? error : failure(error));
     }
   }
 
-  async #answer(exchange: Exchange): Promise<void> {
+  async #respond(exchange: Exchange): Promise<void> {
     const [, bucketName = ''] = exchange.target.path.split('/');
     const bucket = this.#context.buckets.find(bucketName);
     if (exchange.request.method === 'OPTIONS') {
-      answerPreflight(exchange, bucket);
+      respondToPreflight(exchange, bucket);
       return;
     }
     addCorsHeaders(exchange, bucket);
@@ -103,7 +102,7 @@ export class S3Service implements Service {
   }
 }
 
-/** A disk has no limit on AWS; what comes nearest to a full one is a service that is not available for now. */
+/** AWS's disks are never full; the nearest error is a service that is unavailable for now. */
 const failure = (error: unknown) =>
   isDiskFull(error)
     ? new AwsError('ServiceUnavailable', 'Service is unable to handle request.', 503)

@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
+import { z } from 'zod';
 import type { Kms } from '../kms/kms.ts';
+import type { Clock } from '../system/process.ts';
 
-export type ParameterType = 'String' | 'SecureString';
+export const parameterType = z.enum(['String', 'SecureString']);
+export type ParameterType = z.output<typeof parameterType>;
 
 export interface Parameter {
   readonly name: string;
@@ -61,8 +63,8 @@ export class ParameterTable {
 
   #toParameter(row: Record<string, unknown>): Parameter {
     const name = String(row['name']);
-    const type = row['type'] as ParameterType;
-    const stored = row['value'] as Uint8Array;
+    const type = parameterType.parse(row['type']);
+    const stored = z.instanceof(Uint8Array).parse(row['value']);
     const value = type === 'SecureString' ? this.#kms.decryptSmall(stored, name) : Buffer.from(stored);
     return {
       name,

@@ -1,29 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
 import { AwsError } from '../http/aws-error.ts';
-import { drain } from '../http/drain.ts';
+import { drainBody } from '../http/drain-body.ts';
 import { sendAmzError, sendAmzJson } from '../http/json-body.ts';
 import type { Exchange, Service } from '../http/service.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import { partition } from '../iam/identities.ts';
 import { readSignedJson, requireAllowed } from '../iam/signed-json.ts';
 import type { Kms } from '../kms/kms.ts';
-import { deleteParameter } from './operations/delete-parameter.ts';
-import { getParameter } from './operations/get-parameter.ts';
-import { getParameterHistory } from './operations/get-parameter-history.ts';
-import { getParameters } from './operations/get-parameters.ts';
-import { putParameter } from './operations/put-parameter.ts';
+import type { Clock } from '../system/process.ts';
+import { operations } from './operations.ts';
 import { type Parameter, ParameterTable } from './parameter-table.ts';
-import type { SsmOperation } from './ssm-context.ts';
-
-/** A map: a name from outside must not find what every object inherits. */
-const operations: ReadonlyMap<string, SsmOperation> = new Map([
-  ['DeleteParameter', deleteParameter],
-  ['GetParameter', getParameter],
-  ['GetParameterHistory', getParameterHistory],
-  ['GetParameters', getParameters],
-  ['PutParameter', putParameter],
-]);
 
 const targetPrefix = 'AmazonSSM.';
 
@@ -63,15 +49,15 @@ export class SsmService implements Service {
 
   async handle(exchange: Exchange): Promise<void> {
     try {
-      sendAmzJson(exchange, await this.#answer(exchange));
+      sendAmzJson(exchange, await this.#respond(exchange));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      await drain(exchange);
+      await drainBody(exchange);
       sendAmzError(exchange, error);
     }
   }
 
-  async #answer(exchange: Exchange): Promise<unknown> {
+  async #respond(exchange: Exchange): Promise<unknown> {
     const { authenticator, authorizer, kms, region, accountId } = this.#options;
     const operation = operations.get(
       String(exchange.request.headers['x-amz-target']).slice(targetPrefix.length),

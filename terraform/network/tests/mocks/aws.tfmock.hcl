@@ -1,4 +1,4 @@
-# What AWS would answer, and an ARN wherever another resource refers to one.
+# AWS's responses, and an ARN wherever another resource refers to one.
 
 mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }

@@ -1,38 +1,14 @@
-import { postJson } from '../../http/post-json';
-import { type StoredFile } from '../receipt';
-import { type PartAddress } from './part-sender';
-
-export interface DirectStart {
-  readonly filename: string;
-  readonly size: number;
-  readonly contentType: string;
-  readonly sensitive: boolean;
-}
-
-/** What the server knows of a direct upload; it keeps nothing itself. */
-export interface DirectTicket {
-  readonly ticket: string;
-  readonly partSize: number;
-  readonly expiresAt: string;
-}
-
-export interface PartToSign {
-  readonly number: number;
-  readonly size: number;
-  readonly crc32: string;
-}
-
-export interface SignedPart extends PartAddress {
-  readonly number: number;
-  readonly expiresAt: string;
-}
-
-export interface SentPart {
-  readonly number: number;
-  readonly etag: string;
-  /** Base64. */
-  readonly crc32: string;
-}
+import {
+  type CompletionRequest,
+  type DirectUpload,
+  type DirectUploadRequest,
+  type PresignRequest,
+  type PresignedParts,
+  directUpload,
+  presignedParts,
+} from '@static-file-upload/contract/direct-upload';
+import { type StoredFile, directUploadResponse } from '@static-file-upload/contract/receipt';
+import { type ApiPath, type Schema, postJson } from '../../http/api';
 
 export type Authorize = <Result>(request: (token: string) => Promise<Result>) => Promise<Result>;
 
@@ -44,20 +20,19 @@ export class DirectApi {
     this.#authorize = authorize;
   }
 
-  async start(file: DirectStart): Promise<DirectTicket> {
-    return (await this.#post('/api/uploads/direct', file)) as DirectTicket;
+  start(file: DirectUploadRequest): Promise<DirectUpload> {
+    return this.#post('/api/uploads/direct', directUpload, file);
   }
 
-  async sign(ticket: string, parts: readonly PartToSign[]): Promise<readonly SignedPart[]> {
-    const answer = await this.#post('/api/uploads/direct/parts', { ticket, parts });
-    return (answer as { readonly parts: readonly SignedPart[] }).parts;
+  presign(request: PresignRequest): Promise<PresignedParts> {
+    return this.#post('/api/uploads/direct/parts', presignedParts, request);
   }
 
-  async complete(ticket: string, parts: readonly SentPart[], crc32: string): Promise<StoredFile> {
-    return (await this.#post('/api/uploads/direct/complete', { ticket, parts, crc32 })) as StoredFile;
+  complete(request: CompletionRequest): Promise<StoredFile> {
+    return this.#post('/api/uploads/direct/complete', directUploadResponse, request);
   }
 
-  #post(path: `/api/${string}`, value: object): Promise<unknown> {
-    return this.#authorize((token) => postJson(path, value, token));
+  #post<Value>(path: ApiPath, schema: Schema<Value>, value: object): Promise<Value> {
+    return this.#authorize((token) => postJson(path, schema, { value, token }));
   }
 }

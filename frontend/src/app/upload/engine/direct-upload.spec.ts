@@ -2,18 +2,14 @@ import { storageInMemory } from '../../../testing/browser-storage';
 import { startChecksumWorker } from '../../../testing/checksum-worker';
 import { DirectStorage } from '../../../testing/direct-storage';
 import { aFile, useReadableBlobs } from '../../../testing/file';
+import { Checksums } from '../../checksums/checksums';
 import { ApiProblem } from '../../http/api-problem';
 import { ConnectionFailure } from '../../http/connection-failure';
+import { UploadRecords } from '../../storage/upload-records';
 import { AdaptiveLimit } from './adaptive-limit';
-import { Checksums } from './checksums';
-import { type DirectApi } from './direct-api';
-import { DirectUpload } from './direct-upload';
-import { ChangedFile, OtherFile } from './file-trouble';
-import { Patience } from './patience';
-import { Slots } from './slots';
-import { StorageRefusal } from './storage-refusal';
-import { HeldElsewhere, Leases } from './upload-locks';
-import { UploadRecords } from './upload-records';
+import { directUpload } from './direct-upload';
+import { ChangedFile, HeldElsewhere, OtherFile, StorageRefusal } from './errors';
+import { Leases } from './upload-locks';
 import { type UploadEvent, type UploadRequest } from './upload-request';
 
 useReadableBlobs();
@@ -28,29 +24,27 @@ beforeEach(async () => {
 
 /** One page of one browser: what is kept in the browser's database outlives it. */
 function setUp(storage = new DirectStorage()) {
-  const world = {
+  const environment = {
     isOnline: () => true,
     online: () => Promise.resolve(),
     sleep: () => Promise.resolve(),
     random: () => 0,
+    now: Date.now,
   };
-  const limit = new AdaptiveLimit();
   const events: UploadEvent[] = [];
   const stop = new AbortController();
   const upload = (change: Partial<UploadRequest> = {}) => {
-    const tell = (event: UploadEvent) => void events.push(event);
-    const request = { file: file(), sensitive: true, userId: 'ada', signal: stop.signal, tell, ...change };
-    return new DirectUpload(request, {
-      api: storage as unknown as DirectApi,
+    const emit = (event: UploadEvent) => void events.push(event);
+    const request = { file: file(), sensitive: true, userId: 'ada', signal: stop.signal, emit, ...change };
+    return directUpload(request, {
+      api: storage,
       checksums: new Checksums(startChecksumWorker),
       send: storage.send,
       records,
       locks: new Leases(storageInMemory),
-      patience: new Patience(world),
-      slots: new Slots(() => limit.limit),
-      limit,
-      now: Date.now,
-    }).run();
+      limit: new AdaptiveLimit(),
+      environment,
+    });
   };
   return { storage, events, stop, upload };
 }
@@ -66,9 +60,9 @@ async function interrupted() {
   return page.storage;
 }
 
-test('the file arrives whole, and nothing is left to go on with', async () => {
+test('a file in parts arrives whole, and nothing is left to go on with', async () => {
   const { storage, events, upload } = setUp();
-  await expect(upload()).resolves.toEqual({ id: 'stored' });
+  await expect(upload()).resolves.toEqual(storage.receipt);
 
   expect(storage.stored?.toString()).toBe(content);
   expect(storage.started).toEqual([
@@ -79,14 +73,14 @@ test('the file arrives whole, and nothing is left to go on with', async () => {
   await expect(records.of('ada')).resolves.toEqual([]);
 });
 
-test('several parts are signed with one request', async () => {
+test('several parts are presigned with one request', async () => {
   const { storage, upload } = setUp();
   await upload();
   expect(storage.sentParts).toHaveLength(6);
-  expect(storage.signings).toBeLessThan(6);
+  expect(storage.presignRequests).toBeLessThan(6);
 });
 
-test('another page goes on and sends only what is missing', async () => {
+test('another page goes on with an upload and sends only what is missing', async () => {
   const storage = await interrupted();
   const before = [...storage.sentParts];
   storage.sentParts.length = 0;
@@ -98,7 +92,7 @@ test('another page goes on and sends only what is missing', async () => {
   expect([...before, ...storage.sentParts].sort()).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test('another person, or the other choice, begins anew', async () => {
+test('another person, or the other choice, begins an upload anew', async () => {
   const storage = await interrupted();
   await setUp(storage).upload({ userId: 'grace' });
   storage.stored = undefined;
@@ -115,7 +109,7 @@ test('a file of the same look but other content is not taken for the one to go o
   await expect(records.of('ada')).resolves.toHaveLength(1);
 });
 
-test('what is stored is compared with the file before the upload is completed', async () => {
+test('stored parts are compared with the file before the upload is completed', async () => {
   const storage = await interrupted();
   const [unfinished] = await records.of('ada');
   await records.addPart(unfinished?.id ?? '', { number: 1, etag: '"e"', crc32: 'AAAAAA==' });
@@ -134,9 +128,9 @@ test('a file that changes while it is sent is refused', async () => {
   expect(storage.stored).toBeUndefined();
 });
 
-test('lost connections, a busy storage, expired addresses and damaged bytes are got over', async () => {
+test('an upload survives lost connections, a busy storage, expired URLs and damaged bytes', async () => {
   const { storage, events, upload } = setUp();
-  storage.troubles.push(
+  storage.errors.push(
     new ConnectionFailure(),
     new StorageRefusal(503, 'SlowDown'),
     new StorageRefusal(403, 'AccessDenied'),
@@ -150,21 +144,21 @@ test('lost connections, a busy storage, expired addresses and damaged bytes are 
 
 test('a storage that keeps refusing ends the upload, which can go on later', async () => {
   const { storage, upload } = setUp();
-  storage.troubles.push(...Array.from({ length: 40 }, () => new StorageRefusal(403, 'AccessDenied')));
+  storage.errors.push(...Array.from({ length: 40 }, () => new StorageRefusal(403, 'AccessDenied')));
   await expect(upload()).rejects.toMatchObject({ code: 'AccessDenied' });
   await expect(records.of('ada')).resolves.toHaveLength(1);
 });
 
-test('a lost answer to the completion is asked for again', async () => {
+test('a completion whose response was lost is requested again', async () => {
   const { storage, upload } = setUp();
-  storage.completionTroubles.push(new ConnectionFailure());
-  await expect(upload()).resolves.toEqual({ replayed: true });
+  storage.completionErrors.push(new ConnectionFailure());
+  await expect(upload()).resolves.toEqual(storage.replay);
   expect(storage.stored?.toString()).toBe(content);
 });
 
-test('an upload that has lapsed is forgotten', async () => {
+test('an upload that has expired is forgotten', async () => {
   const { storage, upload } = setUp();
-  storage.completionTroubles.push(new ApiProblem(410, 'ticket-expired', ''));
+  storage.completionErrors.push(new ApiProblem(410, 'ticket-expired', ''));
   await expect(upload()).rejects.toMatchObject({ slug: 'ticket-expired' });
   await expect(records.of('ada')).resolves.toEqual([]);
 });
@@ -181,5 +175,5 @@ test('two tabs do not send the same upload', async () => {
   await reached.promise;
   await expect(setUp(storage).upload()).rejects.toBeInstanceOf(HeldElsewhere);
   goOn.resolve();
-  await expect(first).resolves.toEqual({ id: 'stored' });
+  await expect(first).resolves.toEqual(storage.receipt);
 });

@@ -1,186 +1,204 @@
+import { combineCrc32, crc32FromBase64, crc32ToBase64 } from '@static-file-upload/contract/crc32';
+import { type UploadedPart } from '@static-file-upload/contract/direct-upload';
+import { type PartPlan, partsOf } from '@static-file-upload/contract/part-plan';
+import { type ProblemType } from '@static-file-upload/contract/problems';
+import { type StoredFile } from '@static-file-upload/contract/receipt';
+import { type Checksums } from '../../checksums/checksums';
+import { randomId } from '../../encoding/random-id';
 import { ApiProblem } from '../../http/api-problem';
-import { type StoredFile } from '../receipt';
+import { type UnfinishedUpload } from '../../storage/rows';
+import { type UploadRecords } from '../../storage/upload-records';
 import { type AdaptiveLimit } from './adaptive-limit';
-import { type Checksums } from './checksums';
-import { combineCrc32, crc32FromBase64, crc32ToBase64 } from './crc32';
-import { type DirectApi, type SentPart } from './direct-api';
-import { ChangedFile, OtherFile } from './file-trouble';
+import { all } from './all';
+import { type DirectApi } from './direct-api';
+import { ChangedFile, OtherFile, StorageRefusal } from './errors';
 import { fingerprintOf } from './fingerprint';
-import { type Part, partsOf } from './part-plan';
-import { type PartRequest } from './part-sender';
-import { PartTransfer } from './part-transfer';
-import { type Patience } from './patience';
-import { randomId } from './random-id';
-import { SentBytes } from './sent-bytes';
-import { SignedParts } from './signed-parts';
-import { type Slots } from './slots';
-import { StorageRefusal } from './storage-refusal';
-import { together } from './together';
-import { type UnfinishedUpload } from './unfinished-upload';
+import { PresignedParts } from './presigned-parts';
+import { type Environment, retry } from './retry';
+import { type BytesToSend } from './send-bytes';
 import { type UploadLocks } from './upload-locks';
-import { type UploadRecords } from './upload-records';
-import { type UploadRequest, waitTeller } from './upload-request';
+import { uploadPart } from './upload-part';
+import { type UploadRequest, contentTypeOf } from './upload-request';
 
-export interface DirectMeans {
-  readonly api: DirectApi;
+export interface DirectUploadDependencies {
+  readonly api: Pick<DirectApi, 'start' | 'presign' | 'complete'>;
   readonly checksums: Pick<Checksums, 'of'>;
-  readonly send: (request: PartRequest) => Promise<string>;
+  readonly send: (request: BytesToSend) => Promise<string>;
   readonly records: UploadRecords;
   readonly locks: UploadLocks;
-  readonly patience: Patience;
   /** Shared by all uploads of the page, as the line is. */
-  readonly slots: Slots;
   readonly limit: AdaptiveLimit;
-  /** ms since the epoch. */
-  readonly now: () => number;
+  readonly environment: Environment;
 }
 
-/** What makes an unfinished upload useless: going on with it would fail in the same way. */
-const hopeless = new Set(['ticket-expired', 'invalid-ticket', 'unexpected-parts', 'checksum-mismatch']);
+/** One upload: what the person wants, what does it, what is known of it, and the parts that the storage has. */
+interface Context extends DirectUploadDependencies {
+  readonly request: UploadRequest;
+  readonly upload: UnfinishedUpload;
+  readonly uploaded: Map<number, UploadedPart>;
+}
 
 /**
  * Sends a file straight to the storage in parts, and goes on where an earlier try, page or browser session left
  * off: a part that is stored is not sent again.
+ * @throws ChangedFile, OtherFile, UnreadableFile, HeldElsewhere, and as the API, the storage and checksums do
  */
-export class DirectUpload {
-  readonly #request: UploadRequest;
-  readonly #means: DirectMeans;
-
-  constructor(request: UploadRequest, means: DirectMeans) {
-    this.#request = request;
-    this.#means = means;
-  }
-
-  /** @throws ChangedFile, OtherFile, UnreadableFile, HeldElsewhere, and as the API, the storage and checksums do */
-  async run(): Promise<StoredFile> {
-    const upload = await this.#findOrStart();
-    const { locks, records } = this.#means;
-    return locks.hold(upload.id, async () => {
-      this.#request.tell({ kind: 'resumable', id: upload.id, until: upload.expiresAt });
-      try {
-        const stored = await this.#finish(upload);
-        await records.remove(upload.id);
-        return stored;
-      } catch (error) {
-        if (isHopeless(error)) await records.remove(upload.id);
-        throw error;
-      }
-    });
-  }
-
-  async #findOrStart(): Promise<UnfinishedUpload> {
-    const fingerprint = await this.#fingerprint();
-    const candidates = await this.#means.records.candidates(this.#request);
-    const { continues } = this.#request;
-    const isWanted = ({ id }: UnfinishedUpload) => continues === undefined || id === continues;
-    const wanted = candidates.filter(isWanted);
-    const found = wanted.find((upload) => upload.fingerprint === fingerprint);
-    if (found) return found;
-    if (continues !== undefined && wanted.length > 0) throw new OtherFile();
-    return this.#start(fingerprint);
-  }
-
-  async #start(fingerprint: string): Promise<UnfinishedUpload> {
-    const { file, sensitive, userId } = this.#request;
-    const { name, size, lastModified } = file;
-    const contentType = file.type || 'application/octet-stream';
-    const start = { filename: name, size, contentType, sensitive };
-    const { ticket, partSize, expiresAt } = await this.#patiently(() => this.#means.api.start(start));
-    const id = randomId();
-    const known = { id, userId, name, size, lastModified, fingerprint, sensitive };
-    const upload = { ...known, ticket, partSize, expiresAt };
-    await this.#means.records.add(upload);
-    return upload;
-  }
-
-  async #finish(upload: UnfinishedUpload): Promise<StoredFile> {
-    const { file, signal, tell } = this.#request;
-    const parts = partsOf(file.size, upload.partSize);
-    const sent = new Map((await this.#means.records.partsOf(upload.id)).map((part) => [part.number, part]));
-    const stored = parts.filter(({ number }) => sent.has(number));
-    const sentBytes = new SentBytes((bytes) => tell({ kind: 'sending', sentBytes: bytes }));
-    tell({ kind: 'sending', sentBytes: 0 });
-    for (const { number, start, end } of stored) sentBytes.set(number, end - start);
-
-    const missing = parts.filter(({ number }) => !sent.has(number));
-    await together(signal, [
-      (either) => this.#requireSame(stored, sent, either),
-      (either) => this.#sendAll(upload, missing, { sent, sentBytes, signal: either }),
-    ]);
-    tell({ kind: 'finishing' });
-    if ((await this.#fingerprint()) !== upload.fingerprint) throw new ChangedFile();
-    const inOrder = parts.flatMap(({ number }) => sent.get(number) ?? []);
-    const whole = wholeCrc32(parts, sent);
-    return this.#patiently(() => this.#means.api.complete(upload.ticket, inOrder, whole));
-  }
-
-  /** What is stored already was read from a file that looked the same; whether it is the same is seen here. */
-  async #requireSame(
-    parts: readonly Part[],
-    sent: Map<number, SentPart>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (const { number, start, end } of parts) {
-      const crc32 = await this.#means.checksums.of('crc32', this.#request.file.slice(start, end), { signal });
-      if (crc32 !== sent.get(number)?.crc32) throw new ChangedFile();
+export async function directUpload(
+  request: UploadRequest,
+  dependencies: DirectUploadDependencies,
+): Promise<StoredFile> {
+  const upload = await findOrStart(request, dependencies);
+  const { locks, records } = dependencies;
+  return locks.hold(upload.id, async () => {
+    request.emit({ kind: 'resumable', id: upload.id, until: upload.expiresAt });
+    try {
+      const parts = await records.partsOf(upload.id);
+      const uploaded = new Map(parts.map((part) => [part.number, part]));
+      const stored = await finish({ ...dependencies, request, upload, uploaded });
+      await records.remove(upload.id);
+      return stored;
+    } catch (error) {
+      if (isTerminal(error)) await records.remove(upload.id);
+      throw error;
     }
-  }
+  });
+}
 
-  async #sendAll(
-    upload: UnfinishedUpload,
-    missing: readonly Part[],
-    { sent, sentBytes, signal }: { sent: Map<number, SentPart>; sentBytes: SentBytes; signal: AbortSignal },
-  ): Promise<void> {
-    const { api, checksums, limit, now, records, send, slots } = this.#means;
-    const signed = new SignedParts(
-      { file: this.#request.file, ticket: upload.ticket, parts: missing },
-      {
-        api,
-        checksums,
-        ahead: () => limit.limit,
-        patiently: (work) => this.#patiently(work, signal),
-        signal,
-      },
-    );
-    const sendNext = async (either: AbortSignal) => {
-      const ready = await signed.next();
-      if (!ready) return;
-      const transfer = new PartTransfer(ready, {
-        send,
-        checksums,
-        signed,
-        limit,
-        sentBytes,
-        now,
-        signal: either,
-      });
-      const part = await this.#patiently(() => transfer.run(), either);
-      sent.set(part.number, part);
-      await records.addPart(upload.id, part);
-    };
-    await together(
-      signal,
-      missing.map(() => (either) => slots.use(either, () => sendNext(either))),
-    );
-  }
+async function findOrStart(
+  request: UploadRequest,
+  dependencies: DirectUploadDependencies,
+): Promise<UnfinishedUpload> {
+  const { file, continues, signal } = request;
+  const { checksums, records } = dependencies;
+  const fingerprint = await fingerprintOf(file, checksums, signal);
+  const candidates = await records.candidates(request);
+  const wanted = candidates.filter(({ id }) => continues === undefined || id === continues);
+  const found = wanted.find((upload) => upload.fingerprint === fingerprint);
+  if (found) return found;
+  if (continues !== undefined && wanted.length > 0) throw new OtherFile();
+  return start(request, fingerprint, dependencies);
+}
 
-  #fingerprint(): Promise<string> {
-    return fingerprintOf(this.#request.file, this.#means.checksums, this.#request.signal);
-  }
+async function start(
+  request: UploadRequest,
+  fingerprint: string,
+  { api, environment, records }: DirectUploadDependencies,
+): Promise<UnfinishedUpload> {
+  const { file, sensitive, userId } = request;
+  const { name, size, lastModified } = file;
+  const described = { filename: name, size, contentType: contentTypeOf(file), sensitive };
+  const started = await retry(() => api.start(described), { ...request, environment });
+  const { ticket, partSize, expiresAt } = started;
+  const known = { id: randomId(), userId, name, size, lastModified, fingerprint, sensitive };
+  const upload = { ...known, ticket, partSize, expiresAt };
+  await records.add(upload);
+  return upload;
+}
 
-  #patiently<Result>(work: () => Promise<Result>, signal = this.#request.signal): Promise<Result> {
-    return this.#means.patience.run(work, { signal, onWait: waitTeller(this.#request) });
+async function finish(context: Context): Promise<StoredFile> {
+  const { api, checksums, environment, request, upload, uploaded } = context;
+  const { file, signal, emit } = request;
+  const plans = partsOf({ size: file.size, partSize: upload.partSize });
+  const stored = plans.filter(({ number }) => uploaded.has(number));
+  const missing = plans.filter(({ number }) => !uploaded.has(number));
+  const sentBytes = new SentBytes((bytes) => emit({ kind: 'sending', sentBytes: bytes }));
+  emit({ kind: 'sending', sentBytes: 0 });
+  for (const { number, size } of stored) sentBytes.set(number, size);
+
+  await all(signal, [
+    (either) => requireSame(stored, context, either),
+    (either) => sendMissing(missing, sentBytes, context, either),
+  ]);
+  emit({ kind: 'finishing' });
+  if ((await fingerprintOf(file, checksums, signal)) !== upload.fingerprint) throw new ChangedFile();
+  const parts = plans.flatMap(({ number }) => uploaded.get(number) ?? []);
+  const completion = { ticket: upload.ticket, parts, crc32: wholeCrc32(plans, uploaded) };
+  return retry(() => api.complete(completion), { environment, signal, emit });
+}
+
+/** What is stored already was read from a file that looked the same; whether it is the same is seen here. */
+async function requireSame(
+  plans: readonly PartPlan[],
+  { checksums, request, uploaded }: Context,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { number, offset, size } of plans) {
+    const crc32 = await checksums.of('crc32', request.file.slice(offset, offset + size), { signal });
+    if (crc32 !== uploaded.get(number)?.crc32) throw new ChangedFile();
   }
 }
 
-function wholeCrc32(parts: readonly Part[], sent: ReadonlyMap<number, SentPart>): string {
-  const whole = parts.reduce((crc, { number, start, end }) => {
-    return combineCrc32(crc, crc32FromBase64(sent.get(number)?.crc32 ?? ''), end - start);
+async function sendMissing(
+  missing: readonly PartPlan[],
+  sentBytes: SentBytes,
+  context: Context,
+  signal: AbortSignal,
+): Promise<void> {
+  const { api, checksums, environment, limit, records, request, send, upload, uploaded } = context;
+  const { file, emit } = request;
+  const withRetry =
+    (stop: AbortSignal) =>
+    <Result>(work: () => Promise<Result>) =>
+      retry(work, { environment, signal: stop, emit });
+  const presigned = new PresignedParts(
+    { file, ticket: upload.ticket, parts: missing },
+    { checksums, api, ahead: () => limit.concurrency, withRetry: withRetry(signal), signal },
+  );
+  const sendNext = async (stop: AbortSignal) => {
+    const ready = await presigned.next();
+    if (!ready) return;
+    const part = await uploadPart(ready, {
+      send,
+      checksums,
+      presigned,
+      limit,
+      withRetry: withRetry(stop),
+      now: () => environment.now(),
+      signal: stop,
+      onProgress: (bytes) => sentBytes.set(ready.number, bytes),
+    });
+    uploaded.set(part.number, part);
+    await records.addPart(upload.id, part);
+  };
+  await all(
+    signal,
+    missing.map(() => (stop) => limit.run(stop, () => sendNext(stop))),
+  );
+}
+
+/** Adds up what is sent of the parts of a file. */
+class SentBytes {
+  readonly #byPart = new Map<number, number>();
+  readonly #onChange: (sum: number) => void;
+  #sum = 0;
+
+  constructor(onChange: (sum: number) => void) {
+    this.#onChange = onChange;
+  }
+
+  set(part: number, bytes: number): void {
+    this.#sum += bytes - (this.#byPart.get(part) ?? 0);
+    this.#byPart.set(part, bytes);
+    this.#onChange(this.#sum);
+  }
+}
+
+function wholeCrc32(plans: readonly PartPlan[], uploaded: ReadonlyMap<number, UploadedPart>): string {
+  const whole = plans.reduce((crc, { number, size }) => {
+    return combineCrc32(crc, crc32FromBase64(uploaded.get(number)?.crc32 ?? ''), size);
   }, 0);
   return crc32ToBase64(whole);
 }
 
-function isHopeless(error: unknown): boolean {
-  if (error instanceof ApiProblem) return hopeless.has(error.slug);
+/** What makes an unfinished upload useless: going on with it would fail in the same way. */
+const terminalProblems = new Set<string>([
+  'ticket-expired',
+  'invalid-ticket',
+  'part-list-mismatch',
+  'checksum-mismatch',
+] satisfies ProblemType[]);
+
+function isTerminal(error: unknown): boolean {
+  if (error instanceof ApiProblem) return terminalProblems.has(error.slug);
   return error instanceof ChangedFile || (error instanceof StorageRefusal && error.code === 'NoSuchUpload');
 }

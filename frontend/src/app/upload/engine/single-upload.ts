@@ -1,58 +1,78 @@
+import { idempotencyKeyHeader, reprDigest, reprDigestHeader } from '@static-file-upload/contract/headers';
+import { type StoredFile, rawUploadResponse } from '@static-file-upload/contract/receipt';
+import { type Checksums } from '../../checksums/checksums';
+import { randomId } from '../../encoding/random-id';
+import { bearer } from '../../http/api';
 import { ApiProblem } from '../../http/api-problem';
-import { type SendRequest } from '../file-sender';
-import { type StoredFile } from '../receipt';
-import { type Checksums } from './checksums';
+import { parseResponse } from '../../http/parse-response';
 import { type Authorize } from './direct-api';
-import { ChangedFile } from './file-trouble';
-import { type Patience } from './patience';
-import { randomId } from './random-id';
-import { type UploadRequest, waitTeller } from './upload-request';
+import { ChangedFile } from './errors';
+import { type Environment, retry } from './retry';
+import { sendBytes } from './send-bytes';
+import { type UploadRequest, contentTypeOf } from './upload-request';
 
-export interface SingleMeans {
+export interface SingleUploadDependencies {
   readonly checksums: Pick<Checksums, 'of'>;
-  readonly send: (request: SendRequest) => Promise<StoredFile>;
+  readonly send: (request: FileToSend) => Promise<StoredFile>;
   readonly authorize: Authorize;
-  readonly patience: Patience;
+  readonly environment: Environment;
 }
 
-/** Sends a file to the server in one request, after its checksum is known; a broken request begins anew. */
-export class SingleUpload {
-  readonly #request: UploadRequest;
-  readonly #means: SingleMeans;
+export interface FileToSend {
+  readonly file: File;
+  readonly sensitive: boolean;
+  /** SHA-256 of the file, base64: the server stores nothing that differs from it. */
+  readonly sha256: string;
+  /** The same for every try, so that a file whose confirmation got lost is not stored twice. */
+  readonly idempotencyKey: string;
+  readonly token: string;
+  readonly signal: AbortSignal;
+  /** Called with the bytes that have left this device. */
+  readonly onProgress: (sentBytes: number) => void;
+}
 
-  constructor(request: UploadRequest, means: SingleMeans) {
-    this.#request = request;
-    this.#means = means;
+/**
+ * Sends a file to the server in one request, after its checksum is known; a broken request begins anew.
+ * @throws ChangedFile, UnreadableFile, ChecksumFailure, and as the API does
+ */
+export async function singleUpload(
+  { file, sensitive, signal, emit }: UploadRequest,
+  { checksums, send, authorize, environment }: SingleUploadDependencies,
+): Promise<StoredFile> {
+  const onRead = (readBytes: number) => emit({ kind: 'checking', readBytes });
+  const sha256 = await checksums.of('sha-256', file, { signal, onProgress: onRead });
+  const idempotencyKey = randomId();
+  const onProgress = (sentBytes: number) =>
+    emit(sentBytes >= file.size ? { kind: 'finishing' } : { kind: 'sending', sentBytes });
+  const attempt = () =>
+    authorize((token) => send({ file, sensitive, sha256, idempotencyKey, token, signal, onProgress }));
+  emit({ kind: 'sending', sentBytes: 0 });
+  try {
+    return await retry(attempt, { environment, signal, emit });
+  } catch (error) {
+    const differs = error instanceof ApiProblem && error.slug === 'checksum-mismatch';
+    if (differs && (await checksums.of('sha-256', file, { signal })) !== sha256) throw new ChangedFile();
+    throw error;
   }
+}
 
-  /** @throws ChangedFile, UnreadableFile, ChecksumFailure, and as the API does */
-  async run(): Promise<StoredFile> {
-    const { signal, tell } = this.#request;
-    const digest = await this.#digest((readBytes) => tell({ kind: 'checking', readBytes }));
-    const idempotencyKey = randomId();
-    tell({ kind: 'sending', sentBytes: 0 });
-    try {
-      const send = () => this.#send(digest, idempotencyKey);
-      return await this.#means.patience.run(send, { signal, onWait: waitTeller(this.#request) });
-    } catch (error) {
-      const differs = error instanceof ApiProblem && error.slug === 'checksum-mismatch';
-      if (differs && (await this.#digest(() => undefined)) !== digest) throw new ChangedFile();
-      throw error;
-    }
-  }
-
-  #digest(onProgress: (readBytes: number) => void): Promise<string> {
-    const { file, signal } = this.#request;
-    return this.#means.checksums.of('sha-256', file, { signal, onProgress });
-  }
-
-  #send(digest: string, idempotencyKey: string): Promise<StoredFile> {
-    const { file, sensitive, signal, tell } = this.#request;
-    const onProgress = (sentBytes: number) => {
-      tell(sentBytes >= file.size ? { kind: 'finishing' } : { kind: 'sending', sentBytes });
-    };
-    return this.#means.authorize((token) =>
-      this.#means.send({ file, sensitive, digest, idempotencyKey, token, signal, onProgress }),
-    );
-  }
+/**
+ * Sends a file as it is.
+ * @throws ApiProblem, UnexpectedResponse, and as `sendBytes` does
+ */
+export async function sendFile(request: FileToSend): Promise<StoredFile> {
+  const { file, sensitive, sha256, idempotencyKey, token, signal, onProgress } = request;
+  const response = await sendBytes({
+    url: `/api/uploads/${encodeURIComponent(file.name)}?sensitive=${sensitive}`,
+    headers: {
+      ...bearer(token),
+      'Content-Type': contentTypeOf(file),
+      [reprDigestHeader]: reprDigest(sha256),
+      [idempotencyKeyHeader]: idempotencyKey,
+    },
+    bytes: file,
+    signal,
+    onProgress,
+  });
+  return parseResponse(rawUploadResponse, response);
 }

@@ -1,10 +1,6 @@
+import { randomId } from '../../encoding/random-id';
 import { type BrowserStorage } from '../../storage/browser-storage';
-import { randomId } from './random-id';
-
-/** Another tab is sending this file. */
-export class HeldElsewhere extends Error {
-  override readonly name = 'HeldElsewhere';
-}
+import { HeldElsewhere } from './errors';
 
 /** Sees to it that one tab at a time sends an upload. */
 export interface UploadLocks {
@@ -13,18 +9,17 @@ export interface UploadLocks {
 }
 
 /** The browser's own locks, which end with the tab. */
-export class WebLocks implements UploadLocks {
-  async hold<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
-    return navigator.locks.request(`static-file-upload.${id}`, { ifAvailable: true }, (lock) => {
+export const webLocks: UploadLocks = {
+  hold: async (id, work) =>
+    navigator.locks.request(`static-file-upload.${id}`, { ifAvailable: true }, (lock) => {
       if (!lock) throw new HeldElsewhere();
       return work();
-    });
-  }
-}
+    }),
+};
 
 /** Browsers wake a tab in the background once a minute only: a lease must outlast that. */
 const leaseMs = 150_000;
-const renewEveryMs = 30_000;
+const renewalMs = 30_000;
 
 /** For pages served over plain HTTP, where there are no Web Locks: a lease that the holder renews. */
 export class Leases implements UploadLocks {
@@ -40,7 +35,7 @@ export class Leases implements UploadLocks {
   async hold<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
     if (!(await this.#take(id))) throw new HeldElsewhere();
     const release = () => void this.#release(id);
-    const renewal = setInterval(() => void this.#take(id), renewEveryMs);
+    const renewal = setInterval(() => void this.#take(id), renewalMs);
     addEventListener('pagehide', release);
     try {
       return await work();

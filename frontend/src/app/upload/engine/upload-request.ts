@@ -1,4 +1,5 @@
-import { type WaitReason } from './transient';
+/** Why an upload waits before it goes on by itself. */
+export type WaitReason = 'offline' | 'busy';
 
 /** How an upload is getting on. */
 export type UploadEvent =
@@ -8,7 +9,7 @@ export type UploadEvent =
   /** It goes on. */
   | { readonly kind: 'resumed' }
   | { readonly kind: 'finishing' }
-  /** From here on it can be interrupted, and continued until the day named, ISO 8601. */
+  /** From here on it can be interrupted, and continued until the time named, ISO 8601. */
   | { readonly kind: 'resumable'; readonly id: string; readonly until: string };
 
 /** A file to be stored, whichever way it goes. */
@@ -20,10 +21,10 @@ export interface UploadRequest {
   /** The unfinished upload that the person wants to go on with, if they said so. */
   readonly continues?: string | undefined;
   readonly signal: AbortSignal;
-  readonly tell: (event: UploadEvent) => void;
+  readonly emit: (event: UploadEvent) => void;
 }
 
-/** Passes on that an upload waits, and that it goes on. */
-export function waitTeller({ tell }: UploadRequest): (reason: WaitReason | undefined) => void {
-  return (reason) => tell(reason ? { kind: 'waiting', reason } : { kind: 'resumed' });
+/** The content type that a file is stored with; browsers leave it empty when they do not know it. */
+export function contentTypeOf(file: File): string {
+  return file.type || 'application/octet-stream';
 }

@@ -1,8 +1,8 @@
+import { AwsError } from '../../http/aws-error.ts';
 import { accountId, partition } from '../../iam/identities.ts';
 import { bucketArn } from '../../iam/policies.ts';
-import { AwsError } from '../../http/aws-error.ts';
-import type { Operation } from '../s3-context.ts';
-import { sendXml } from '../xml.ts';
+import type { Operation } from '../request/s3-context.ts';
+import { sendXml } from '../request/xml.ts';
 
 export const listBuckets: Operation = (request, context) => {
   request.authorize('s3:ListAllMyBuckets', `arn:${partition}:s3:::*`);
@@ -36,7 +36,7 @@ export const createBucket: Operation = (request, context) => {
   request.exchange.response.writeHead(200, { location: `/${request.bucket}` }).end();
 };
 
-/** Uploads that are still open do not keep a bucket, as on AWS; they expire. */
+/** Open uploads do not prevent the deletion, as on AWS; they expire. */
 export const deleteBucket: Operation = (request, context) => {
   context.buckets.get(request.bucket);
   request.authorize('s3:DeleteBucket', bucketArn(request.bucket));

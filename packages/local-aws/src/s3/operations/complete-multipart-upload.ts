@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../http/aws-error.ts';
-import { encryptionHeaders, versionHeader } from '../answer-headers.ts';
-import { type Checksum, checksumHeader } from '../checksum.ts';
-import { combineChecksums } from '../combine-checksums.ts';
-import { chooseParts, fingerprintOf, type ListedPart, readPartList } from '../part-list.ts';
-import type { Completion, Part, Upload } from '../model.ts';
-import { refuseExisting } from '../preconditions.ts';
-import { readSmallBody } from '../request-body.ts';
-import { afterCommit, commitObject, type Operation, type S3Context } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
-import { sendXml } from '../xml.ts';
+import { type Checksum, checksumHeader } from '../checksum/checksum.ts';
+import { refuseExisting } from '../request/preconditions.ts';
+import { readSmallBody } from '../request/request-body.ts';
+import { encryptionHeaders, versionHeader } from '../request/response-headers.ts';
+import { afterCommit, commitObject, type Operation, type S3Context } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import { sendXml } from '../request/xml.ts';
+import type { Completion, Part, Upload } from '../store/model.ts';
+import { combineChecksums } from './combine-checksums.ts';
+import { chooseParts, fingerprintOf, type ListedPart, readPartList } from './part-list.ts';
 import { uploadConditions } from './upload-part.ts';
 
 export const completeMultipartUpload: Operation = async (request, context) => {
@@ -26,9 +26,9 @@ export const completeMultipartUpload: Operation = async (request, context) => {
     // Read again: it may have been aborted while the list was on its way.
     const upload = context.uploads.get(request.bucket, request.key, uploadId);
     const completion = upload.completed
-      ? sameAgain(upload.completed, listed)
+      ? repeat(upload.completed, listed)
       : await complete(request, context, upload, listed);
-    answer(request, context, upload, completion);
+    respond(request, context, upload, completion);
   } finally {
     context.completing.delete(id);
   }
@@ -53,7 +53,7 @@ async function complete(
   const parts = chooseParts(upload, listed, stored);
   const size = parts.reduce((sum, part) => sum + part.piece.size, 0);
   const checksum = combineChecksums(upload, parts);
-  verifyPromises(request, size, checksum);
+  verifyAnnouncements(request, size, checksum);
 
   const [etag, createdAt, fingerprint] = [etagOf(parts), context.clock(), fingerprintOf(listed)];
   const description = { ...upload.properties, checksum, pieces: parts.map(({ piece }) => piece) };
@@ -75,7 +75,7 @@ function etagOf(parts: readonly Part[]): string {
   return `${md5.digest('hex')}-${parts.length}`;
 }
 
-function verifyPromises(request: S3Request, size: number, checksum: Checksum): void {
+function verifyAnnouncements(request: S3Request, size: number, checksum: Checksum): void {
   const promisedSize = request.header('x-amz-mp-object-size');
   if (promisedSize !== undefined && Number(promisedSize) !== size) {
     throw new AwsError('InvalidRequest', `The parts add up to ${size} bytes, not to ${promisedSize}.`);
@@ -93,13 +93,13 @@ function verifyPromises(request: S3Request, size: number, checksum: Checksum): v
   }
 }
 
-/** The same completion again succeeds again; with other parts the upload is no longer there. */
-function sameAgain(completion: Completion, listed: ListedPart[]): Completion {
+/** The same completion succeeds again; with other parts, the upload no longer exists. */
+function repeat(completion: Completion, listed: ListedPart[]): Completion {
   if (completion.fingerprint === fingerprintOf(listed)) return completion;
   throw new AwsError('NoSuchUpload', 'The specified upload does not exist.', 404);
 }
 
-function answer(request: S3Request, context: S3Context, upload: Upload, completion: Completion): void {
+function respond(request: S3Request, context: S3Context, upload: Upload, completion: Completion): void {
   const { response, target } = request.exchange;
   const { etag, checksum, versionId } = completion;
   const headers = { ...encryptionHeaders(context, upload.properties), ...versionHeader(versionId) };

@@ -1,16 +1,15 @@
 import { AwsError } from '../../http/aws-error.ts';
-import { encryptionHeaders, versionHeader } from '../answer-headers.ts';
-import { BodyDigest } from '../body-digest.ts';
-import { parseAlgorithm } from '../checksum.ts';
-import { parseCopySource } from '../copy-source.ts';
-import { findReadable } from '../find-readable.ts';
-import type { Bucket, ObjectProperties, StoredObject } from '../model.ts';
-import { refuseExisting, requireMatch } from '../preconditions.ts';
-import { creationContext, readProperties, tagContext } from '../properties.ts';
-import { maximumBodyBytes } from '../request-body.ts';
-import { afterCommit, commitObject, type Operation, readObject } from '../s3-context.ts';
-import { objectArn, type S3Request } from '../s3-request.ts';
-import { sendXml } from '../xml.ts';
+import { BodyDigest } from '../checksum/body-digest.ts';
+import { parseAlgorithm } from '../checksum/checksum.ts';
+import { refuseExisting, requireMatch } from '../request/preconditions.ts';
+import { creationContext, readProperties, tagContext } from '../request/properties.ts';
+import { maxBodyBytes } from '../request/request-body.ts';
+import { encryptionHeaders, versionHeader } from '../request/response-headers.ts';
+import { afterCommit, commitObject, type Operation, readObject } from '../request/s3-context.ts';
+import { objectArn, type S3Request } from '../request/s3-request.ts';
+import { findReadable, parseCopySource } from '../request/source.ts';
+import { sendXml } from '../request/xml.ts';
+import type { Bucket, ObjectProperties, StoredObject } from '../store/model.ts';
 
 export const copyObject: Operation = async (request, context) => {
   const bucket = context.buckets.get(request.bucket);
@@ -58,7 +57,7 @@ export const copyObject: Operation = async (request, context) => {
 };
 
 function refuseSource(request: S3Request, { bucket, key, size }: StoredObject): void {
-  if (size > maximumBodyBytes) {
+  if (size > maxBodyBytes) {
     throw new AwsError(
       'InvalidRequest',
       'The specified copy source is larger than the maximum allowable size for a copy source: 5368709120',

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import { AwsError } from '../../http/aws-error.ts';
-import { objectHeaders } from '../answer-headers.ts';
-import { findReadable } from '../find-readable.ts';
-import { isNotModified } from '../preconditions.ts';
-import { type Operation, readObject } from '../s3-context.ts';
+import { isNotModified } from '../request/preconditions.ts';
+import { objectHeaders } from '../request/response-headers.ts';
+import { type Operation, readObject } from '../request/s3-context.ts';
+import { findReadable } from '../request/source.ts';
 
 export const getObject: Operation = async (request, context) => {
   const object = findReadable(request, context);
@@ -17,7 +17,7 @@ export const getObject: Operation = async (request, context) => {
   const { first, last } = range ?? { first: 0, last: object.size - 1 };
   const whole = range === undefined;
   const content = readObject(context, object, first, last);
-  // The first piece is read before the answer begins: a content that cannot be read must be an error, not a 200.
+  // The first piece is read before the response begins, because unreadable content must be an error, not a 200.
   const start = await content.next();
   response.writeHead(whole ? 200 : 206, {
     ...objectHeaders(context, object, whole && request.header('x-amz-checksum-mode') === 'ENABLED'),

@@ -1,11 +1,11 @@
 import { strictlyEncode } from '../../iam/canonical-request.ts';
 import { bucketArn } from '../../iam/policies.ts';
-import type { StoredObject } from '../model.ts';
-import { lastKey } from '../object-table.ts';
-import { readPageSize } from '../page.ts';
-import type { Operation } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
-import { sendXml, type XmlContent } from '../xml.ts';
+import type { Operation } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import { sendXml, type XmlContent } from '../request/xml.ts';
+import type { StoredObject } from '../store/model.ts';
+import { lastKey } from '../store/object-table.ts';
+import { readPageSize } from './page.ts';
 
 export const listObjectsV2: Operation = (request, context) => {
   context.buckets.get(request.bucket);
@@ -43,7 +43,7 @@ function echo({ query }: S3Request, encode: (text: string) => string): XmlConten
   };
 }
 
-export const summary = (object: StoredObject) => ({
+const summary = (object: StoredObject) => ({
   LastModified: new Date(object.createdAt).toISOString(),
   ETag: `"${object.etag}"`,
   ChecksumAlgorithm: object.description.checksum.algorithm,
@@ -96,3 +96,26 @@ function collect(
   }
   return { objects, prefixes, next: list(position, 1).length > 0 && maxKeys > 0 ? position : undefined };
 }
+
+/** Responds with every version at once; the local buckets are small enough to need no pages. */
+export const listObjectVersions: Operation = (request, context) => {
+  context.buckets.get(request.bucket);
+  request.authorize('s3:ListBucketVersions', bucketArn(request.bucket));
+  const prefix = request.query.get('prefix') ?? '';
+  const all = context.objects.listVersions(request.bucket, prefix);
+  const describe = ({ key, versionId, latest }: (typeof all)[number]) => ({
+    Key: key,
+    VersionId: versionId,
+    IsLatest: latest,
+  });
+  sendXml(request.exchange.response, 'ListVersionsResult', {
+    Name: request.bucket,
+    Prefix: prefix,
+    MaxKeys: all.length,
+    IsTruncated: false,
+    Version: all.filter((one) => !one.deleteMarker).map((one) => ({ ...describe(one), ...summary(one) })),
+    DeleteMarker: all
+      .filter((one) => one.deleteMarker)
+      .map((one) => ({ ...describe(one), LastModified: new Date(one.createdAt).toISOString() })),
+  });
+};

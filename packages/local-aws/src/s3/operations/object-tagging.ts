@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AwsError } from '../../http/aws-error.ts';
-import type { StoredObject } from '../model.ts';
-import { checkedTags, tagContext } from '../properties.ts';
-import { readSmallBody } from '../request-body.ts';
-import type { Operation, S3Context } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
-import { parseXml, sendXml } from '../xml.ts';
+import { checkedTags, tagContext } from '../request/properties.ts';
+import { readSmallBody } from '../request/request-body.ts';
+import type { Operation, S3Context } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import { parseXml, sendXml } from '../request/xml.ts';
+import type { StoredObject } from '../store/model.ts';
 
 const tagging = z.object({
   TagSet: z.union([
@@ -26,7 +26,7 @@ export const putObjectTagging: Operation = async (request, context) => {
   if (!parsed.success) throw new AwsError('MalformedXML', 'The tags could not be read.');
   const { TagSet } = parsed.data;
   const tags = typeof TagSet === 'string' ? [] : TagSet.Tag;
-  // Found again: the object may have been replaced while the tags were on their way.
+  // Looked up again, because the object may have been replaced while the tags arrived.
   const object = find(request, context, 'Put');
   context.objects.setTags(object, checkedTags(tags.map(({ Key, Value }) => [Key, Value])));
   request.exchange.response.writeHead(200).end();

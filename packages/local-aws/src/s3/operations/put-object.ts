@@ -1,8 +1,8 @@
-import { checksumHeaders, encryptionHeaders, versionHeader } from '../answer-headers.ts';
-import { refuseExisting } from '../preconditions.ts';
-import { creationContext, readProperties } from '../properties.ts';
-import { openBody } from '../request-body.ts';
-import { afterCommit, commitObject, type Operation } from '../s3-context.ts';
+import { refuseExisting } from '../request/preconditions.ts';
+import { creationContext, readProperties } from '../request/properties.ts';
+import { openBody } from '../request/request-body.ts';
+import { checksumHeaders, encryptionHeaders, versionHeader } from '../request/response-headers.ts';
+import { afterCommit, commitObject, type Operation } from '../request/s3-context.ts';
 
 export const putObject: Operation = async (request, context) => {
   const bucket = context.buckets.get(request.bucket);

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError } from '../../http/aws-error.ts';
-import { encryptionHeaders } from '../answer-headers.ts';
-import { type Checksum, startChecksum } from '../checksum.ts';
-import { parseCopySource } from '../copy-source.ts';
-import { findReadable } from '../find-readable.ts';
-import type { StoredObject } from '../model.ts';
-import { requireMatch } from '../preconditions.ts';
-import { maximumBodyBytes } from '../request-body.ts';
-import { type Operation, readObject } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
-import { sendXml } from '../xml.ts';
+import { type Checksum, startChecksum } from '../checksum/checksum.ts';
+import { requireMatch } from '../request/preconditions.ts';
+import { maxBodyBytes } from '../request/request-body.ts';
+import { encryptionHeaders } from '../request/response-headers.ts';
+import { type Operation, readObject } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import { findReadable, parseCopySource } from '../request/source.ts';
+import { sendXml } from '../request/xml.ts';
+import type { StoredObject } from '../store/model.ts';
 import { adoptPart, findAuthorized, readPartNumber } from './upload-part.ts';
 
 export const uploadPartCopy: Operation = async (request, context) => {
@@ -23,13 +22,13 @@ export const uploadPartCopy: Operation = async (request, context) => {
   const key = context.encryption.newKey(request, upload.properties.encryption, upload.bucket, upload.key);
   const running = startChecksum(upload.checksumAlgorithm);
   const content = tap(readObject(context, source, first, last), (chunk) => {
-    if (request.exchange.response.destroyed) throw new Error('Nobody waits for the part any more.');
+    if (request.exchange.response.destroyed) throw new Error('The client of this part has disconnected.');
     running.update(chunk);
   });
   const stored = await context.blobs.store(content, key?.plaintext ?? null, ({ id, size }) => {
     const value = running.digest().toString('base64');
     const checksum: Checksum = { algorithm: upload.checksumAlgorithm, type: 'FULL_OBJECT', value };
-    // Under SSE-KMS an entity tag is no MD5 on AWS either, and MD5 would be most of the work.
+    // Under SSE-KMS an entity tag is not an MD5 on AWS either, and computing MD5 would take most of the time.
     const etag = randomBytes(16).toString('hex');
     const piece = { blob: id, size, wrappedKey: key?.wrapped ?? null };
     return { released: adoptPart(context, upload, { number, etag, checksum, piece }), etag, checksum };
@@ -61,7 +60,7 @@ function readRange(request: S3Request, { size }: StoredObject): { first: number;
   if (from === undefined || range.first > range.last || range.last >= size) {
     throw new AwsError('InvalidArgument', `Range specified is not valid for source object of size: ${size}`);
   }
-  if (range.last - range.first >= maximumBodyBytes) {
+  if (range.last - range.first >= maxBodyBytes) {
     throw new AwsError('InvalidRequest', 'The specified copy source range is larger than a part may be.');
   }
   return range;

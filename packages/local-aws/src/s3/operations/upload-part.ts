@@ -1,13 +1,13 @@
 import { AwsError } from '../../http/aws-error.ts';
-import { inTransaction } from '../../storage/database.ts';
-import { checksumHeaders, encryptionHeaders } from '../answer-headers.ts';
-import type { Checksum } from '../checksum.ts';
-import type { Part, Upload } from '../model.ts';
-import { openBody } from '../request-body.ts';
-import type { Operation, S3Context } from '../s3-context.ts';
-import type { S3Request } from '../s3-request.ts';
+import { inTransaction } from '../../system/database.ts';
+import type { Checksum } from '../checksum/checksum.ts';
+import { openBody } from '../request/request-body.ts';
+import { checksumHeaders, encryptionHeaders } from '../request/response-headers.ts';
+import type { Operation, S3Context } from '../request/s3-context.ts';
+import type { S3Request } from '../request/s3-request.ts';
+import type { Part, Upload } from '../store/model.ts';
 
-const maximumParts = 10_000;
+const maxParts = 10_000;
 
 export const uploadPart: Operation = async (request, context) => {
   const number = readPartNumber(request);
@@ -37,14 +37,14 @@ export const uploadPart: Operation = async (request, context) => {
 /** @throws AwsError InvalidArgument */
 export function readPartNumber(request: S3Request): number {
   const number = Number(request.query.get('partNumber'));
-  if (Number.isInteger(number) && number >= 1 && number <= maximumParts) return number;
+  if (Number.isInteger(number) && number >= 1 && number <= maxParts) return number;
   throw new AwsError(
     'InvalidArgument',
-    `Part number must be an integer between 1 and ${maximumParts}, inclusive`,
+    `Part number must be an integer between 1 and ${maxParts}, inclusive`,
   );
 }
 
-/** Writes the row of a part whose content is on the disk. @returns the blobs that nothing names any more */
+/** Writes the row of a part whose content is on the disk. @returns the blobs that no row names any more */
 export function adoptPart(context: S3Context, upload: Upload, part: Part): string[] {
   return inTransaction(context.database, () => {
     // The upload may have been completed or aborted while the content was on its way.
@@ -59,7 +59,7 @@ function requireAlgorithm({ checksumAlgorithm }: Upload, { algorithm }: Checksum
   throw new AwsError('InvalidRequest', `The upload was created with ${checksumAlgorithm} checksums.`);
 }
 
-/** Parts are judged by the encryption of the upload they belong to: they carry no headers of their own for it. */
+/** A part is authorized with the encryption of its upload, because it carries no encryption headers of its own. */
 export function findAuthorized(request: S3Request, context: S3Context): Upload {
   context.buckets.get(request.bucket);
   const uploadId = request.query.get('uploadId') ?? '';
