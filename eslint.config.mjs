@@ -12,41 +12,128 @@ const sdkOnlyInAdapters = (message) => ({
   'no-restricted-imports': ['error', { patterns: [{ group: ['@aws-sdk/*', '@smithy/*'], message }] }],
 });
 
-/** Dependencies point one way: main → app → modules → adapters; nothing in the product knows the local AWS. */
+const backend = {
+  config: [],
+  storage: ['config'],
+  observability: ['config'],
+  problem: ['storage'],
+  http: ['config', 'problem', 'observability'],
+  receipts: ['config', 'problem', 'observability', 'http'],
+  auth: ['config', 'problem', 'http'],
+  site: ['config', 'http'],
+  upload: ['config', 'problem', 'http', 'receipts', 'storage', 'auth'],
+};
+
+const frontend = {
+  encoding: [],
+  checksums: [],
+  security: [],
+  storage: [],
+  i18n: [],
+  ui: ['i18n'],
+  landing: ['i18n', 'ui'],
+  advisor: ['i18n', 'ui'],
+  http: ['encoding'],
+  config: ['http'],
+  auth: ['config', 'http', 'i18n'],
+  layout: ['auth', 'i18n', 'ui'],
+  developers: ['auth', 'i18n', 'ui'],
+  account: ['auth', 'config', 'i18n', 'layout', 'ui'],
+  receipts: ['checksums', 'encoding', 'http', 'i18n', 'ui'],
+  history: ['auth', 'i18n', 'receipts', 'storage', 'ui'],
+  upload: [
+    'advisor',
+    'auth',
+    'checksums',
+    'encoding',
+    'history',
+    'http',
+    'i18n',
+    'layout',
+    'receipts',
+    'storage',
+    'ui',
+  ],
+};
+
+const localAws = {
+  system: [],
+  http: ['system'],
+  iam: ['http', 'system'],
+  mailbox: ['http', 'system'],
+  kms: ['http', 'iam', 'system'],
+  s3: ['http', 'iam', 'kms', 'system'],
+  ssm: ['http', 'iam', 'kms', 'system'],
+  lambda: ['iam', 's3', 'system'],
+  cognito: ['http', 'iam', 'mailbox', 'system'],
+};
+
+const scripts = {
+  laboratory: [],
+  steps: [],
+  sweep: [],
+  chaos: ['laboratory'],
+  rolling: ['laboratory'],
+  structure: ['laboratory'],
+};
+
+/** Each folder may import what stands beside it, and so no file that lies above it. */
+const folderZones = (root, folders) =>
+  Object.entries(folders).map(([folder, allowed]) => ({
+    target: `${root}/${folder}`,
+    from: root,
+    except: [folder, ...allowed].map((name) => `./${name}`),
+    message: `${folder} may import only: ${allowed.join(', ') || 'no other folder'}.`,
+  }));
+
+/** What is deployed or given to people knows of the other workspaces the contract alone. */
+const productZones = ['backend', 'frontend', 'lambda', 'packages/client', 'packages/contract'].flatMap(
+  (workspace) => {
+    const target = `./${workspace}/src/**/!(*.spec).ts`;
+    const others = ['backend', 'frontend', 'lambda', 'scripts', 'ci'].filter((name) => name !== workspace);
+    const packages = ['client', 'contract', 'local-aws', 'testing'].filter(
+      (name) => !['contract', workspace.slice(9)].includes(name),
+    );
+    const message = 'The product may import no other workspace than the contract.';
+    return [
+      {
+        target,
+        from: [...others, ...packages.map((name) => `packages/${name}`)].map((name) => `./${name}`),
+        message,
+      },
+    ];
+  },
+);
+
+/** Dependencies point one way. `npm run structure` proves that no cycle is left. */
 const oneWay = [
+  ...folderZones('./backend/src', backend),
+  ...folderZones('./frontend/src/app', frontend),
+  ...folderZones('./packages/local-aws/src', localAws),
+  ...folderZones('./scripts', scripts),
+  ...productZones,
   {
-    target: './backend/src',
-    from: './packages/local-aws',
-    message: 'The product does not know the local AWS.',
+    target: './lambda/src/storage',
+    from: './lambda/src',
+    except: ['./storage'],
+    message: 'The adapter knows nothing of its callers.',
   },
   {
-    target: './lambda/src',
-    from: './packages/local-aws',
-    message: 'The product does not know the local AWS.',
+    target: './packages/local-aws/src',
+    from: [
+      './backend',
+      './frontend',
+      './lambda',
+      './packages/client',
+      './packages/contract',
+      './packages/testing',
+    ],
+    message: 'The local AWS stands for AWS: it knows nothing of the product.',
   },
   {
-    target: './frontend/src',
-    from: './packages/local-aws',
-    message: 'The product does not know the local AWS.',
-  },
-  { target: './packages/local-aws/src', from: ['./backend', './lambda', './frontend'] },
-  {
-    target: './backend/src/config',
-    from: ['./backend/src/auth', './backend/src/receipts', './backend/src/upload'],
-  },
-  { target: './backend/src/auth', from: ['./backend/src/receipts', './backend/src/upload'] },
-  {
-    target: './backend/src/observability',
-    from: ['./backend/src/auth', './backend/src/receipts', './backend/src/upload'],
-  },
-  { target: './backend/src/receipts', from: './backend/src/upload' },
-  {
-    target: './backend/src/http',
-    from: ['./backend/src/observability', './backend/src/receipts', './backend/src/upload'],
-  },
-  {
-    target: './backend/src/*/**',
-    from: ['./backend/src/main.ts', './backend/src/app.module.ts', './backend/src/application.ts'],
+    target: './packages',
+    from: ['./scripts', './ci'],
+    message: 'Commands import packages, never the reverse.',
   },
 ];
 
@@ -74,7 +161,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      'import-x/no-cycle': 'error',
+      'import-x/no-relative-packages': 'error',
       'import-x/no-restricted-paths': ['error', { zones: oneWay }],
       'no-restricted-syntax': ['error', environmentOnlyInOneFile],
       eqeqeq: 'error',
@@ -93,8 +180,8 @@ export default tseslint.config(
   },
   {
     files: ['backend/src/**/*.ts'],
-    ignores: ['backend/src/upload/object-store*.ts', 'backend/src/config/parameter-store*.ts'],
-    rules: sdkOnlyInAdapters('Only object-store*.ts and parameter-store.ts talk to AWS.'),
+    ignores: ['backend/src/storage/**', 'backend/src/config/parameter-store.ts'],
+    rules: sdkOnlyInAdapters('Only storage/ and config/parameter-store.ts talk to AWS.'),
   },
   {
     files: ['backend/**/*.ts'],

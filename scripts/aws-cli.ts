@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { vaultEncryption } from '@static-file-upload/testing/storage/s3-fixture';
-import { findAwsCli } from './find-aws-cli.ts';
+import { findAwsCli } from './steps/find-programs.ts';
 
 const aws = findAwsCli();
 assert.ok(aws, 'The AWS CLI is not installed');

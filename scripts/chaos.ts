@@ -1,6 +1,6 @@
 /**
  * `npm run chaos`: uploads by every route, with curl and a browser, while the server, the storage, the mover and clients
- * are killed at random moments and, in every second round, things go wrong on the line to the storage. After every round each file that was answered with 201 must lie whole in the right
+ * are killed at random moments and, in every second round, things go wrong on the line to the storage. After every round each file with the response 201 must lie whole in the right
  * bucket, nothing else may lie anywhere, and no sensitive file may be left in the normal bucket.
  *
  * `--rounds N` (300), `--seconds S` ends earlier, `--seed N` plays the same plan again.
@@ -85,7 +85,7 @@ function report(): void {
     process.exitCode = 1;
     return;
   }
-  say('Everything answered with 201 is whole in its bucket, and nothing else is stored.');
+  say('Everything with the response 201 is whole in its bucket, and nothing else is stored.');
 }
 
 if (process.exitCode !== 1) await rm(dataFolder, { recursive: true });

@@ -8,11 +8,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { judge } from './chaos/judge.ts';
+import { comparePromises } from './laboratory/compare.ts';
 import { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
-import { StoredBuckets } from './chaos/stored-buckets.ts';
-import { writeTestFile } from './chaos/test-file.ts';
-import { findHaproxy } from './haproxy.ts';
+import { StoredBuckets } from './laboratory/stored-buckets.ts';
+import { writeTestFile } from './laboratory/test-file.ts';
+import { findHaproxy } from './steps/find-programs.ts';
 import { startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { Balancer } from './rolling/balancer.ts';
 import { Fleet } from './rolling/fleet.ts';
@@ -24,7 +24,7 @@ import { freePort } from '@static-file-upload/testing/stack/free-port';
 
 const user = 'rolling@example.org';
 const password = 'Correct-horse-9';
-const haste = 30;
+const speedUp = 30;
 /** A large file takes about two seconds at this speed: some are always under way when a server leaves. */
 const bytesPerSecond = 2 * 1024 ** 2;
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -54,7 +54,7 @@ async function run(haproxy: string): Promise<void> {
     port,
     serverPorts: ports,
     thresholds,
-    haste,
+    speedUp,
   });
   stops.push(() => balancer.stop());
   const load = await startLoad(`http://localhost:${port}`);
@@ -80,9 +80,9 @@ async function run(haproxy: string): Promise<void> {
     `Killed a server: ${load.ledger.tally.failed} attempts failed, ` +
       `${load.firstTry.no} uploads were sent again and stored; in all ${load.ledger.tally.toString()}.`,
   );
-  const broken = judge(load.ledger.entries, await new StoredBuckets().look(aws.state));
+  const broken = comparePromises(load.ledger.entries, await new StoredBuckets().look(aws.state));
   for (const sentence of broken) fail(sentence);
-  if (broken.length === 0) say('Everything answered with 201 is stored whole, and nothing else is.');
+  if (broken.length === 0) say('Everything with the response 201 is stored whole, and nothing else is.');
 }
 
 async function startLoad(url: string): Promise<Load> {

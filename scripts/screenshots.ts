@@ -6,7 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findBrowser } from '@static-file-upload/testing/people/browser';
-import { root } from './step.ts';
+import { root } from './steps/step.ts';
 import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
 import { startProduct } from '@static-file-upload/testing/stack/running-product';
 

@@ -97,8 +97,8 @@ function runIfChanged({ name, stamp, inputs, command, clean }) {
   say(`• ${name} …`);
   const started = Date.now();
   if (clean) rmSync(join(root, clean), { recursive: true, force: true });
-  const [program = '', ...words] = command;
-  const result = spawnSync(program, words, {
+  const [program = '', ...args] = command;
+  const result = spawnSync(program, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

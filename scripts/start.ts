@@ -70,8 +70,8 @@ function run(options: ServiceOptions): Service {
 async function untilReady(url: string, backend: Service): Promise<void> {
   const deadline = Date.now() + readyWithinMs;
   while (Date.now() < deadline && stopping === undefined) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
     await sleep(50);
   }
   throw new StartError(

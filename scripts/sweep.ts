@@ -16,7 +16,7 @@ import { FunctionProcess } from '@static-file-upload/local-aws/lambda/function-p
 import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { seedObjects } from '@static-file-upload/testing/storage/seed-objects';
 import { Buckets } from './sweep/buckets.ts';
-import { judge } from './sweep/judge.ts';
+import { compareBuckets } from './sweep/compare.ts';
 import { LiveEvents } from './sweep/live-events.ts';
 import { type Member, population, seededFrom } from './sweep/population.ts';
 import { ResidentMemory } from './sweep/resident-memory.ts';
@@ -26,7 +26,7 @@ const reservedMs = 60_000;
 const cutOffMs = reservedMs + 10_000;
 /** As deployed. */
 const timeoutMs = 900_000;
-const mostSweeps = 10;
+const maxSweeps = 10;
 const settlesWithinMs = 120_000;
 
 const { values } = parseArgs({ options: { objects: { type: 'string', default: '100000' } } });
@@ -65,7 +65,7 @@ async function run(aws: RunningLocalAws): Promise<string[]> {
   const live = new LiveEvents(buckets, late, missed);
   try {
     let left = await sweepOnce(sweeper, buckets, cutOffMs);
-    for (let sweeps = 1; left > 0 && sweeps < mostSweeps; sweeps += 1) {
+    for (let sweeps = 1; left > 0 && sweeps < maxSweeps; sweeps += 1) {
       left = await sweepOnce(sweeper, buckets, timeoutMs);
     }
     await live.stop();
@@ -75,7 +75,7 @@ async function run(aws: RunningLocalAws): Promise<string[]> {
       `Beside them: ${uploaded.sensitive.size + uploaded.normal.size} uploads, ${live.late.size} late events`,
     );
     say(`Largest memory of the mover: ${Math.round(memory.peakMiB)} MiB`);
-    return await judge(buckets, { members, live, before });
+    return await compareBuckets(buckets, { members, live, before });
   } finally {
     memory.stop();
     for (const process of [sweeper, late]) process.stop();

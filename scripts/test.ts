@@ -1,14 +1,13 @@
 /**
  * `npm test`: every check of the project, two at a time, and their sum in the last line.
- * `npm test -- backend lambda` runs only the steps whose names contain one of these words.
+ * `npm test -- backend lambda` runs only the steps whose names contain one of these arguments.
  */
 import { findBrowser } from '@static-file-upload/testing/people/browser';
-import { forgetCalls, recordedCalls, recordsCalls } from './recorded-calls-step.ts';
-import { findAwsCli } from './find-aws-cli.ts';
-import { findHaproxy } from './haproxy.ts';
-import { jest } from './jest-step.ts';
-import { check, counting, type Outcome, type Show, skippedBecause, type Step } from './step.ts';
-import { terraform, userData } from './terraform-step.ts';
+import { forgetCalls, recordedCalls, recordsCalls } from './steps/recorded-calls.ts';
+import { findAwsCli, findHaproxy } from './steps/find-programs.ts';
+import { jest } from './steps/jest.ts';
+import { check, counting, type Outcome, type Show, skippedBecause, type Step } from './steps/step.ts';
+import { terraform, userData } from './steps/terraform.ts';
 
 const browserTests: Step = {
   name: 'browser',
@@ -40,11 +39,11 @@ const awsCli: Step = {
 
 const recordingSteps = ['lambda', 'backend', 'browser'];
 
-/** Always against a local AWS of its own: the credentials of whoever runs the tests are not for them. */
+/** Always against a local AWS of its own, never with the credentials of the person who runs the tests. */
 const conformance = counting({
   name: 'conformance',
   program: 'npm',
-  words: ['run', '--silent', 'conformance', '-w', 'packages/local-aws'],
+  args: ['run', '--silent', 'conformance', '-w', 'packages/local-aws'],
   environment: { AWS_ACCESS_KEY_ID: '', AWS_PROFILE: '' },
 });
 
@@ -69,6 +68,7 @@ const running: Step[] = [
 const reading: Step[] = [
   check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']),
   check('lint', 'npx', ['eslint', '--max-warnings', '0', '.']),
+  check('structure', process.execPath, ['scripts/structure.ts']),
   check('types', 'npm', ['run', '--silent', 'typecheck']),
   jest({ name: 'contract', config: 'packages/contract/jest.config.mjs' }),
   jest({ name: 'frontend', config: 'frontend/jest.config.mjs', nativeModules: false }),
@@ -78,11 +78,11 @@ const reading: Step[] = [
   jest({ name: 'delivery', config: 'ci/test/jest.config.mjs' }),
 ];
 
-const words = process.argv.slice(2);
-const isChosen = ({ name }: Step) => words.length === 0 || words.some((word) => name.includes(word));
+const names = process.argv.slice(2);
+const isChosen = ({ name }: Step) => names.length === 0 || names.some((part) => name.includes(part));
 if (![...running, ...reading].some(isChosen)) {
-  const names = [...running, ...reading].map(({ name }) => name).join(', ');
-  process.stderr.write(`No step is called so. There are: ${names}\n`);
+  const all = [...running, ...reading].map(({ name }) => name).join(', ');
+  process.stderr.write(`No step has such a name. The steps are: ${all}\n`);
   process.exit(1);
 }
 
@@ -93,7 +93,7 @@ const lanes = [running, reading].map((steps) => steps.filter(isChosen)).filter((
 await Promise.all(lanes.map(runInTurn));
 process.exitCode = report();
 
-/** Where two run at the same time, what a step prints is shown when it has ended: nobody could read it mixed. */
+/** When two steps run at the same time, the output of each is shown when it has ended, so that it is not mixed. */
 async function runInTurn(steps: Step[]): Promise<void> {
   for (const step of steps) {
     const printed: Buffer[] = [];

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { server } from '@static-file-upload/testing/product';
+import { server } from '@static-file-upload/testing/stack/product';
 import { Client } from './client.mts';
 import { MeasuredProcess } from './measured-process.mts';
 import { median } from './statistics.mts';

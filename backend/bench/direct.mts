@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { server } from '@static-file-upload/testing/stack/product';
-import { Api } from '@static-file-upload/client/upload/api';
-import { findFiles } from '@static-file-upload/client/upload/local-file';
-import { SavedUploads } from '@static-file-upload/client/upload/saved-uploads';
-import { uploadFile } from '@static-file-upload/client/upload/upload-file';
+import { Api } from '@static-file-upload/client/api';
+import { findFiles } from '@static-file-upload/client/local-file';
+import { SavedUploads } from '@static-file-upload/client/saved-uploads';
+import { uploadFile } from '@static-file-upload/client/upload-file';
 import { MeasuredProcess } from './measured-process.mts';
 import { median } from './statistics.mts';
 import { type Surroundings } from './subjects.mts';
@@ -57,17 +57,17 @@ export async function direct({ state, accessToken }: Surroundings): Promise<stri
 }
 
 async function uploader(url: string, accessToken: string, folder: string) {
-  const session = { accessToken, freshToken: () => Promise.resolve(accessToken) };
+  const session = { freshToken: () => Promise.resolve(accessToken) };
   const api = new Api(new URL(url), session, new AbortController().signal);
   const limits = { ...(await api.readLimits()), directUploadThresholdBytes: 0 };
   const saved = new SavedUploads({ origin: url, user: 'bench', sensitive: false }, join(folder, 'state'));
   const path = join(folder, 'file.bin');
-  const means = { api, limits, saved, sensitive: false, parallel: 4, advance: () => undefined };
+  const options = { api, limits, saved, sensitive: false, parallel: 4, onProgress: () => undefined };
   await writeFile(path, '');
   return async (bytes: number) => {
-    // Sparse: it takes no place on the disk, and reading it costs little.
+    // Sparse: it takes no space on the disk, and reading it costs little.
     await truncate(path, bytes);
-    for (const file of await findFiles([path])) await uploadFile(file, means);
+    for (const file of await findFiles([path])) await uploadFile(file, options);
   };
 }
 

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
 import { launchBrowser } from '@static-file-upload/testing/people/browser';
-import type { Attempt } from './attempt.ts';
-import type { Outcome } from './outcome.ts';
+import type { Attempt, Outcome } from '../laboratory/attempt.ts';
 
 /** The page tries again by itself for a while, and a large file takes its time. */
 const endsWithinMs = (bytes: number) => 60_000 + bytes / 2_000;

@@ -3,19 +3,18 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
 import { signIn } from '@static-file-upload/client/sign-in';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, Outcome } from '../laboratory/attempt.ts';
 import { BrowserClient } from './browser-client.ts';
-import { killOldestCurl, uploadWithCurl } from './curl.ts';
+import { killOldestCurl, uploadWithCurl } from '../laboratory/curl.ts';
 import { uploadDirectly } from './direct-client.ts';
 import type { KillableProduct } from './killable-product.ts';
-import type { Ledger } from './ledger.ts';
-import type { Outcome } from './outcome.ts';
+import type { Ledger } from '../laboratory/ledger.ts';
 import type { PlannedUpload } from './plan.ts';
-import { type TestFile, writeTestFile } from './test-file.ts';
+import { type TestFile, writeTestFile } from '../laboratory/test-file.ts';
 
 const user = 'chaos@example.org';
 const password = 'Correct-horse-9';
-const mostAttempts = 5;
+const maxAttempts = 5;
 /** Well within the life of an access token. */
 const tokenUsableMs = 20 * 60_000;
 
@@ -65,8 +64,8 @@ export class Clients {
   async deliver({ at, file, sensitive, route }: PreparedUpload): Promise<boolean> {
     await sleep(at);
     let { path } = file;
-    for (let count = 0; count < mostAttempts; count += 1) {
-      // A client that is not told so tries again, once there is somebody to talk to.
+    for (let count = 0; count < maxAttempts; count += 1) {
+      // A client that is not told so tries again, once the server runs again.
       if (count > 0) await this.#product.recovered();
       const name = `Datei ${(this.#names += 1)} ünï.bin`;
       path = await renamed(path, name);

@@ -12,7 +12,7 @@ import type { SeededRandom } from '@static-file-upload/testing/common/seeded-ran
 
 /** What goes wrong between the storage and those who talk to it. */
 export type Fault =
-  'reset' | 'cut' | 'stall' | 'internal error' | 'slow down' | 'truncated answer' | 'lost answer';
+  'reset' | 'cut' | 'stall' | 'internal error' | 'slow down' | 'truncated response' | 'lost response';
 
 const faults: readonly [Fault, ...Fault[]] = [
   'reset',
@@ -20,8 +20,8 @@ const faults: readonly [Fault, ...Fault[]] = [
   'stall',
   'internal error',
   'slow down',
-  'truncated answer',
-  'lost answer',
+  'truncated response',
+  'lost response',
 ];
 const stallMs = 1500;
 
@@ -86,14 +86,14 @@ export class FaultProxy {
       path: url,
       headers,
     };
-    const onward = request(options, (answer) => {
-      answer.on('error', () => response.destroy());
-      if (fault === 'lost answer' || fault === 'truncated answer') {
-        answer.resume().once('end', () => spoil(response, fault));
+    const onward = request(options, (upstream) => {
+      upstream.on('error', () => response.destroy());
+      if (fault === 'lost response' || fault === 'truncated response') {
+        upstream.resume().once('end', () => spoil(response, fault));
         return;
       }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+      response.writeHead(upstream.statusCode ?? 502, upstream.headers);
+      upstream.pipe(response);
     });
     onward.on('error', () => incoming.socket.destroy());
     response.once('close', () => {
@@ -109,9 +109,9 @@ function refuse(response: ServerResponse, status: number, code: string): void {
   response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code></Error>`);
 }
 
-/** The storage has done what it was asked for, but nobody learns that. */
+/** The storage has done what it was asked for, but the client does not learn that. */
 function spoil({ socket }: ServerResponse, fault: Fault): void {
-  if (fault === 'lost answer') socket?.resetAndDestroy();
+  if (fault === 'lost response') socket?.resetAndDestroy();
   else
     socket?.end(
       'HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: 400\r\n\r\n<?xml version="1.',

@@ -2,12 +2,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clients } from './clients.ts';
-import { judge } from './judge.ts';
+import { comparePromises } from '../laboratory/compare.ts';
 import { KillableProduct } from './killable-product.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger } from '../laboratory/ledger.ts';
 import { planRound, type RoundKind, type Victim } from './plan.ts';
 import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
-import { StoredBuckets } from './stored-buckets.ts';
+import { StoredBuckets } from '../laboratory/stored-buckets.ts';
 
 const settlesWithinMs = 120_000;
 /** Of the requests to the storage in a round with faults. */
@@ -74,7 +74,7 @@ export class Game {
   async #check(): Promise<string[]> {
     await this.#product.recovered();
     await this.#product.settled(settlesWithinMs);
-    return judge(this.ledger.entries, await this.#buckets.look(this.#product.state));
+    return comparePromises(this.ledger.entries, await this.#buckets.look(this.#product.state));
   }
 
   /** What went wrong on the line to the storage, and how often. */

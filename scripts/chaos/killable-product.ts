@@ -4,6 +4,7 @@ import { localAws, server } from '@static-file-upload/testing/stack/product';
 import { type Service, startService } from '@static-file-upload/testing/stack/service';
 import { freePort } from '@static-file-upload/testing/stack/free-port';
 import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
+import { untilReady } from '../laboratory/until-ready.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import type { Victim } from './plan.ts';
 import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
@@ -73,8 +74,8 @@ export class KillableProduct {
   async settled(withinMs: number): Promise<void> {
     const deadline = Date.now() + withinMs;
     for (;;) {
-      const answer = await fetch(`${this.state.endpoint}/_local/lambda`);
-      const { pending, deadLetters } = (await answer.json()) as { pending: number; deadLetters: unknown[] };
+      const response = await fetch(`${this.state.endpoint}/_local/lambda`);
+      const { pending, deadLetters } = (await response.json()) as { pending: number; deadLetters: unknown[] };
       if (deadLetters.length > 0) throw new Error(`Dead letters: ${JSON.stringify(deadLetters)}`);
       if (pending === 0) return;
       if (Date.now() > deadline)
@@ -125,17 +126,6 @@ export class KillableProduct {
       }),
     );
     await untilReady(this.#server, `${this.url}/health/ready`);
-  }
-}
-
-/** Resolves when the address answers, or the service has ended. */
-async function untilReady(service: Service, url: string): Promise<void> {
-  const deadline = Date.now() + readyWithinMs;
-  while (service.isRunning()) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
-    if (Date.now() > deadline) throw new Error(`${service.name} was not ready. Its log: ${service.logFile}`);
-    await sleep(30);
   }
 }
 

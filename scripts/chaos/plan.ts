@@ -1,9 +1,9 @@
+import type { Route } from '../laboratory/attempt.ts';
 import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
 
 const MiB = 1024 ** 2;
 
 export type Victim = 'server' | 'storage' | 'mover' | 'client';
-export type Route = 'raw' | 'form' | 'direct' | 'browser';
 
 export interface PlannedUpload {
   /** ms after the round has begun. */
@@ -15,7 +15,7 @@ export interface PlannedUpload {
   readonly seed: number;
 }
 
-export interface PlannedKill {
+interface PlannedKill {
   /** ms after the round has begun. */
   readonly at: number;
   readonly victim: Victim;

@@ -12,11 +12,11 @@ interface BalancerOptions {
   readonly program: string;
   readonly folder: string;
   readonly port: number;
-  /** Where servers may run; those that do not answer are taken for unhealthy. */
+  /** Where servers may run; those that do not respond count as unhealthy. */
   readonly serverPorts: readonly number[];
   readonly thresholds: Thresholds;
   /** How much faster than deployed time passes. */
-  readonly haste: number;
+  readonly speedUp: number;
 }
 
 /**
@@ -35,7 +35,7 @@ export class Balancer {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const balancer = new Balancer(process, socket);
-    for (const [index] of options.serverPorts.entries()) await balancer.untilJudged(index);
+    for (const [index] of options.serverPorts.entries()) await balancer.untilChecked(index);
     return balancer;
   }
 
@@ -55,13 +55,13 @@ export class Balancer {
   }
 
   /** Resolves when the first checks are over; until then a server is taken for healthy. */
-  untilJudged(index: number): Promise<void> {
+  untilChecked(index: number): Promise<void> {
     return this.#until(index, ({ status, lastCheck }) => status === 'DOWN' || lastCheck === 'L7OK');
   }
 
   /** Gives a server no further requests, and resolves when its last one is over: deregistration. */
   async deregister(index: number): Promise<void> {
-    await this.#ask(`set server app/${index} state drain`);
+    await this.#request(`set server app/${index} state drain`);
     await this.#until(index, ({ requests }) => requests === 0);
   }
 
@@ -82,7 +82,7 @@ export class Balancer {
   }
 
   async #state(index: number): Promise<ServerState> {
-    const [head = '', ...rows] = (await this.#ask('show stat')).trim().split('\n');
+    const [head = '', ...rows] = (await this.#request('show stat')).trim().split('\n');
     const names = head.replace('# ', '').split(',');
     const cells = rows
       .map((row) => row.split(','))
@@ -91,12 +91,12 @@ export class Balancer {
     return { status: cell('status'), lastCheck: cell('check_status'), requests: Number(cell('scur')) };
   }
 
-  async #ask(command: string): Promise<string> {
+  async #request(command: string): Promise<string> {
     const socket = connect(this.#socket);
     socket.end(`${command}\n`);
-    let answer = '';
-    for await (const chunk of socket) answer += String(chunk);
-    return answer;
+    let response = '';
+    for await (const chunk of socket) response += String(chunk);
+    return response;
   }
 }
 
@@ -106,9 +106,9 @@ interface ServerState {
   readonly requests: number;
 }
 
-function configuration({ port, serverPorts, thresholds, haste }: BalancerOptions, socket: string): string {
+function configuration({ port, serverPorts, thresholds, speedUp }: BalancerOptions, socket: string): string {
   const { path, intervalSeconds, healthy, unhealthy } = thresholds;
-  const interval = Math.round((intervalSeconds * 1000) / haste);
+  const interval = Math.round((intervalSeconds * 1000) / speedUp);
   const servers = serverPorts.map((serverPort, index) => `  server ${index} 127.0.0.1:${serverPort} check`);
   return `global
   stats socket ${socket} mode 600 level admin

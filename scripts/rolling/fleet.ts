@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { server, type ServerPlace } from '@static-file-upload/testing/stack/product';
 import { type Service, startService } from '@static-file-upload/testing/stack/service';
+import { untilReady } from '../laboratory/until-ready.ts';
 
 /** Servers that run the product, each on a port of its own. */
 export class Fleet {
@@ -24,11 +24,7 @@ export class Fleet {
 
   async untilReady(index: number): Promise<void> {
     const service = this.#get(index);
-    while (service.isRunning()) {
-      const answer = await fetch(`http://127.0.0.1:${this.ports[index]}/health/ready`).catch(() => undefined);
-      if (answer?.ok) return;
-      await sleep(30);
-    }
+    if (await untilReady(service, `http://127.0.0.1:${this.ports[index]}/health/ready`)) return;
     throw new Error(`Server ${index} ended. Its log: ${service.logFile}`);
   }
 

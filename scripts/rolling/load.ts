@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Attempt } from '../chaos/attempt.ts';
-import { uploadWithCurl } from '../chaos/curl.ts';
-import { Ledger } from '../chaos/ledger.ts';
-import type { Route } from '../chaos/plan.ts';
+import type { Attempt, Route } from '../laboratory/attempt.ts';
+import { uploadWithCurl } from '../laboratory/curl.ts';
+import { Ledger } from '../laboratory/ledger.ts';
 import type { SeededRandom } from '@static-file-upload/testing/common/seeded-random';
-import type { TestFile } from '../chaos/test-file.ts';
+import type { TestFile } from '../laboratory/test-file.ts';
 
 const clients = 6;
 const retryMs = 300;

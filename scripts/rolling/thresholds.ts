@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const file = join(import.meta.dirname, '../../terraform/application_load_balancer.tf');
 
-/** How the deployed load balancer judges a server. */
+/** When the deployed load balancer takes a server for healthy. */
 export interface Thresholds {
   readonly path: string;
   readonly intervalSeconds: number;

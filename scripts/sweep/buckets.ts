@@ -44,7 +44,7 @@ export class Buckets {
     );
   }
 
-  /** Every object of the normal bucket, with what changes when somebody writes it anew. */
+  /** Every object of the normal bucket, with what changes when it is written anew. */
   async normalObjects(): Promise<Map<string, string>> {
     const found = new Map<string, string>();
     for await (const page of paginateListObjectsV2({ client: this.#admin }, { Bucket: this.normal })) {

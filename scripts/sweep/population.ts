@@ -4,15 +4,15 @@ import type { SeededObject } from '@static-file-upload/testing/storage/seed-obje
 const minute = 60_000;
 const day = 24 * 60 * minute;
 /** Those of age lie between these two, with room for the time that the whole run takes. */
-const youngestMs = 30 * minute;
-const oldestMs = 6 * day;
-const mostBytes = 4096;
+const minAgeMs = 30 * minute;
+const maxAgeMs = 6 * day;
+const maxBytes = 4096;
 
 /**
  * What an object of the population is for: the first are to be moved, all others to be left alone, though two kinds of
  * them are sensitive too.
  */
-export type Kind = 'missed' | 'normal' | 'too young' | 'too old';
+type Kind = 'missed' | 'normal' | 'too young' | 'too old';
 
 export interface Member {
   readonly key: string;
@@ -36,9 +36,9 @@ function kindOf(index: number): Kind {
   return index % 5000 === 12 ? 'too old' : 'normal';
 }
 
-/** The bytes of an object: they follow from its key, so that nobody has to remember them. */
+/** The bytes of an object: they follow from its key, so that no table of them is needed. */
 export function contentOf(key: string): Buffer {
-  const [block, size] = [digest(key), 1 + (digest(`size ${key}`).readUInt32BE() % mostBytes)];
+  const [block, size] = [digest(key), 1 + (digest(`size ${key}`).readUInt32BE() % maxBytes)];
   return Buffer.alloc(size, block);
 }
 
@@ -58,7 +58,7 @@ function ageOf(key: string, kind: Kind): number {
   // In the future, so that they do not come of age while the run lasts.
   if (kind === 'too young') return -day;
   const share = digest(`age ${key}`).readUInt32BE() / 2 ** 32;
-  return Math.round(youngestMs + share * (oldestMs - youngestMs));
+  return Math.round(minAgeMs + share * (maxAgeMs - minAgeMs));
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -56,7 +56,7 @@ describe('npm start refuses', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('a setting that makes no sense, in words and with the name of the setting', async () => {
+  test('a setting that is not valid, in a sentence that names the setting', async () => {
     const start = startProduct({ environment: { MAX_UPLOAD_BYTES: 'a lot' } });
     await expect(start).rejects.toThrow(/MAX_UPLOAD_BYTES/);
   }, 60_000);

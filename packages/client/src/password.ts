@@ -7,12 +7,12 @@ import { text } from 'node:stream/consumers';
  * The question goes to stderr, because stdout carries the result.
  */
 export async function readPassword(question: string): Promise<string> {
-  const password = process.stdin.isTTY ? await ask(question) : firstLine(await text(process.stdin));
-  if (password === '') throw new Error('No password was given (type it, or pipe it into stdin).');
+  const password = process.stdin.isTTY ? await readSilently(question) : firstLine(await text(process.stdin));
+  if (password === '') throw new Error('No password was given. Type it, or pipe it into stdin.');
   return password;
 }
 
-async function ask(question: string): Promise<string> {
+async function readSilently(question: string): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
   const cancelled = new AbortController();

@@ -1,3 +1,4 @@
+import { publicConfiguration, type PublicConfiguration } from '@static-file-upload/contract/configuration';
 import {
   AuthenticationDetails,
   CognitoUser,
@@ -5,19 +6,13 @@ import {
   type CognitoUserSession,
   type ICognitoStorage,
 } from 'amazon-cognito-identity-js';
-
-interface PublicConfiguration {
-  readonly region: string;
-  readonly userPoolId: string;
-  readonly clientId: string;
-  readonly cognitoEndpoint?: string;
-}
+import { parseJson } from './http.ts';
 
 interface SignInRequest {
   /** Any address of the deployment; only its origin is used. */
   readonly url: URL;
   readonly user: string;
-  /** Asked for only when the deployment has answered. */
+  /** Called once the deployment has responded. */
   readonly password: () => Promise<string>;
 }
 
@@ -28,11 +23,11 @@ export interface Session {
 }
 
 /** A token must outlive the request that it is sent with. */
-const refreshesBeforeSeconds = 120;
+const refreshBeforeSeconds = 120;
 
 /**
  * Signs in with SRP (the password itself is never sent) at the user pool that a deployment names.
- * @throws Error with a sentence for a person: unreachable, wrong password, unconfirmed account, further challenge.
+ * @throws Error with a sentence for a person: unreachable, wrong password, unconfirmed account, further challenge
  */
 export async function signIn({ url, user, password }: SignInRequest): Promise<Session> {
   const configuration = await readPublicConfiguration(url);
@@ -45,12 +40,12 @@ export async function signIn({ url, user, password }: SignInRequest): Promise<Se
   });
   const cognitoUser = new CognitoUser({ Username: user, Pool: pool, Storage: storage });
   const session = await authenticate(cognitoUser, user, await password());
-  return sessionOf(cognitoUser, session);
+  return toSession(cognitoUser, session);
 }
 
-function sessionOf(cognitoUser: CognitoUser, first: CognitoUserSession): Session {
+function toSession(cognitoUser: CognitoUser, first: CognitoUserSession): Session {
   let current = first;
-  const isFresh = () => current.getAccessToken().getExpiration() - refreshesBeforeSeconds > Date.now() / 1000;
+  const isFresh = () => current.getAccessToken().getExpiration() - refreshBeforeSeconds > Date.now() / 1000;
   let refreshing: Promise<void> | undefined;
   const refresh = async () => void (current = await refreshed(cognitoUser, current));
   return {
@@ -74,27 +69,29 @@ function refreshed(cognitoUser: CognitoUser, session: CognitoUserSession): Promi
 
 async function readPublicConfiguration(url: URL): Promise<PublicConfiguration> {
   const address = new URL('/api/config/public', url);
-  const answer = await fetch(address).catch((error: unknown) => {
-    throw new Error(`${url.origin} does not answer. Is the address right, and the service running?`, {
+  const response = await fetch(address).catch((error: unknown) => {
+    throw new Error(`${url.origin} does not respond. Is the address right, and is the service running?`, {
       cause: error,
     });
   });
-  if (!answer.ok)
-    throw new Error(`${address.href} answered ${answer.status}; is this a Static File Upload service?`);
-  return (await answer.json()) as PublicConfiguration;
+  const configuration = response.ok ? parseJson(publicConfiguration, await response.text()) : undefined;
+  if (configuration) return configuration;
+  throw new Error(
+    `${address.href} sent a response with status ${response.status} that is not valid. Is this a Static File Upload service?`,
+  );
 }
 
 function authenticate(cognitoUser: CognitoUser, user: string, password: string): Promise<CognitoUserSession> {
   const details = new AuthenticationDetails({ Username: user, Password: password });
-  const refuse = (what: string) =>
-    new Error(`${what} Sign in once in the browser, then ask for a token again.`);
+  const refuse = (reason: string) =>
+    new Error(`${reason} Sign in once in the browser, then run this command again.`);
   return new Promise((resolve, reject) => {
     cognitoUser.authenticateUser(details, {
       onSuccess: resolve,
       onFailure: (error: unknown) => reject(asError(error)),
       newPasswordRequired: () => reject(refuse('This account must set a new password first.')),
-      mfaRequired: () => reject(refuse('This account asks for a code by SMS.')),
-      totpRequired: () => reject(refuse('This account asks for a code from an authenticator app.')),
+      mfaRequired: () => reject(refuse('This account requires a code by SMS.')),
+      totpRequired: () => reject(refuse('This account requires a code from an authenticator app.')),
     });
   });
 }
@@ -102,7 +99,7 @@ function authenticate(cognitoUser: CognitoUser, user: string, password: string):
 function asError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (error.name === 'UserNotConfirmedException') {
-    return new Error('This account is not confirmed yet. Enter the code from your mail first.', {
+    return new Error('This account is not confirmed yet. Enter the code from your e-mail first.', {
       cause: error,
     });
   }

@@ -1,7 +1,7 @@
 /**
  * `npm run -s token -- --url URL --user EMAIL`: signs in by SRP and prints the access token on stdout.
- * All it needs to know of a deployment is its public configuration. The password comes from the terminal or
- * from stdin, never from an argument, where other users of the machine could read it.
+ * It reads the public configuration of the deployment. The password comes from the terminal or from stdin, never from
+ * an argument, where other users of the machine could read it.
  */
 import { parseArgs } from 'node:util';
 import { readPassword } from './password.ts';
@@ -10,7 +10,7 @@ import { signIn } from './sign-in.ts';
 const usage = 'Usage: npm run -s token -- --url http://localhost:3000 --user you@example.org';
 
 try {
-  const { url, user } = readArguments();
+  const { url, user } = readOptions();
   const session = await signIn({ url, user, password: () => readPassword(`Password of ${user}: `) });
   process.stdout.write(`${session.accessToken}\n`);
 } catch (error) {
@@ -18,9 +18,9 @@ try {
   process.exitCode = 1;
 }
 
-function readArguments(): { url: URL; user: string } {
+function readOptions(): { url: URL; user: string } {
   const { values } = parseArgs({ options: { url: { type: 'string' }, user: { type: 'string' } } });
   if (!values.url || !values.user) throw new Error(usage);
-  if (!URL.canParse(values.url)) throw new Error(`--url is not a URL: ${values.url}\n${usage}`);
+  if (!URL.canParse(values.url)) throw new Error(`--url is not a valid URL: ${values.url}\n${usage}`);
   return { url: new URL(values.url), user: values.user };
 }

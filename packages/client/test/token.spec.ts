@@ -9,8 +9,8 @@ const later = join(import.meta.dirname, './support/sign-in-and-wait.ts');
 const user = 'program@example.org';
 const password = 'Correct-horse-9';
 
-function runToken(words: string[], input: string) {
-  return spawnSync(process.execPath, [token, ...words], { input, encoding: 'utf8' });
+function runToken(args: string[], input: string) {
+  return spawnSync(process.execPath, [token, ...args], { input, encoding: 'utf8' });
 }
 
 describe('npm run token', () => {
@@ -32,13 +32,13 @@ describe('npm run token', () => {
     expect(me.status).toBe(200);
   });
 
-  test('of a command that runs for hours is renewed before it expires', async () => {
+  test('renews the token of a command that runs for hours before it expires', async () => {
     const { stdout, stderr } = spawnSync(process.execPath, [later, product.url, user, password], {
       encoding: 'utf8',
     });
     expect(stderr).toBe('');
-    const [first, atOnce, renewed, again] = JSON.parse(stdout) as string[];
-    expect(atOnce).toBe(first);
+    const [first, early, renewed, again] = JSON.parse(stdout) as string[];
+    expect(early).toBe(first);
     expect(renewed).not.toBe(first);
     expect(again).toBe(renewed);
     const me = await fetch(`${product.url}/api/auth/me`, { headers: { authorization: `Bearer ${renewed}` } });
@@ -55,17 +55,17 @@ describe('npm run token', () => {
     expect(runToken(['--url', product.url, '--user', user], '').stderr).toContain('No password was given');
   });
 
-  test('says when nobody answers, or the answer is not ours', () => {
-    const nobody = runToken(['--url', 'http://127.0.0.1:9', '--user', user], `${password}\n`);
-    expect(nobody.stderr).toContain('does not answer');
+  test('says when no server responds, or the response is not ours', () => {
+    const unreachable = runToken(['--url', 'http://127.0.0.1:9', '--user', user], `${password}\n`);
+    expect(unreachable.stderr).toContain('does not respond');
     const other = runToken(['--url', product.state.endpoint, '--user', user], `${password}\n`);
-    expect(other.stderr).toContain('is this a Static File Upload service?');
+    expect(other.stderr).toContain('Is this a Static File Upload service?');
   });
 
   test.each([[[]], [['--url', 'http://localhost']], [['--url', 'nonsense', '--user', user]]])(
     'explains itself when called with %j',
-    (words) => {
-      const { status, stderr } = runToken(words, '');
+    (args) => {
+      const { status, stderr } = runToken(args, '');
       expect(status).toBe(1);
       expect(stderr).toContain('Usage:');
     },

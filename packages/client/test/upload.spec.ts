@@ -53,9 +53,9 @@ describe('npm run upload', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const start = (...words: string[]) =>
-    startUpload([...words, '--url', product.url, '--user', user], password, stateHome);
-  const run = (...words: string[]) => start(...words).finished;
+  const start = (...args: string[]) =>
+    startUpload([...args, '--url', product.url, '--user', user], password, stateHome);
+  const run = (...args: string[]) => start(...args).finished;
 
   const linesOf = (stdout: string) =>
     stdout
@@ -69,8 +69,8 @@ describe('npm run upload', () => {
     return checksum.toString('base64');
   }
 
-  /** How often the server was asked where to send parts. */
-  const placesAskedFor = () =>
+  /** How many requests to presign parts the server has had. */
+  const presignRequests = () =>
     readFileSync(join(product.dataFolder, 'logs/backend.log'), 'utf8').split('/api/uploads/direct/parts')
       .length - 1;
 
@@ -100,43 +100,39 @@ describe('npm run upload', () => {
     );
   });
 
-  test('goes on where it was interrupted, and sends again only what is missing or has changed', async () => {
+  test('continues where it was interrupted, and sends again only what is missing or has changed', async () => {
     const path = join(folder, 'large.bin');
     const bytes = Buffer.concat([Buffer.alloc(64 * MiB, 1), Buffer.alloc(64 * MiB, 2), Buffer.alloc(7, 3)]);
     writeFileSync(path, bytes);
-    const words = [path, '--not-sensitive', '--json', '--parallel', '1'];
+    const args = [path, '--not-sensitive', '--json', '--parallel', '1'];
 
-    const first = start(...words);
-    const sentParts = () => {
+    const first = start(...args);
+    const uploadedParts = () => {
       const [saved] = savedStates();
-      return saved
-        ? (
-            JSON.parse(readFileSync(join(stateHome, 'static-file-upload', saved), 'utf8')) as {
-              sent: unknown[];
-            }
-          ).sent
-        : [];
+      if (!saved) return [];
+      const text = readFileSync(join(stateHome, 'static-file-upload', saved), 'utf8');
+      return (JSON.parse(text) as { uploaded: unknown[] }).uploaded;
     };
     mkdirSync(join(stateHome, 'static-file-upload'), { recursive: true });
-    while (sentParts().length === 0) await sleep(5);
+    while (uploadedParts().length === 0) await sleep(5);
     first.child.kill('SIGINT');
     const interrupted = await first.finished;
     expect(interrupted).toEqual({
       code: 130,
       stdout: '',
-      stderr: expect.stringContaining('goes on from here'),
+      stderr: expect.stringContaining('continues from here'),
     });
     const [state = ''] = savedStates();
     expect(statSync(join(stateHome, 'static-file-upload', state)).mode & 0o777).toBe(0o600);
-    const askedBefore = placesAskedFor();
+    const requestsBefore = presignRequests();
 
-    // The first part changes behind the back of everybody who looks at size and time only.
+    // The first part changes, and neither size nor time shows it.
     const { atime, mtime } = statSync(path);
     bytes.fill(9, 0, MiB);
     writeFileSync(path, bytes);
     utimesSync(path, atime, mtime);
 
-    const { code, stdout } = await run(...words);
+    const { code, stdout } = await run(...args);
     expect(code).toBe(0);
     const [line] = linesOf(stdout);
     expect(line?.receipt).toMatchObject({
@@ -145,38 +141,38 @@ describe('npm run upload', () => {
       sensitive: false,
       checksum: { algorithm: 'CRC32', value: crc32Of(bytes) },
     });
-    expect(placesAskedFor() - askedBefore).toBe(1);
+    expect(presignRequests() - requestsBefore).toBe(1);
     expect(savedStates()).toEqual([]);
   }, 120_000);
 
   test('stores the others when one is refused, says why, and exits with 1', async () => {
     const [huge, fine] = [join(folder, 'huge.bin'), join(folder, 'fine.txt')];
     for (const path of [huge, fine]) writeFileSync(path, 'x');
-    // Sparse: nothing of it is ever read.
+    // Sparse: no byte of it is ever read.
     truncateSync(huge, 200 * MiB + 1);
     const { code, stdout, stderr } = await run(huge, fine, '--not-sensitive');
     expect(code).toBe(1);
     expect(stdout).toBe(`✔ ${fine} (1 B)\n`);
-    expect(stderr).toBe(`✖ ${huge}: Larger than this service takes, which is 200.0 MiB.\n`);
+    expect(stderr).toBe(`✖ ${huge}: The file is larger than this service takes, which is 200.0 MiB.\n`);
   });
 
   test('writes out what would steer a terminal, whatever files are called', async () => {
     const hostile = mkdtempSync(join(folder, 'hostile-'));
     const paths = hostileNames.map((name) => join(hostile, name));
     for (const path of paths) writeFileSync(path, 'x');
-    const inWords = await run(hostile, '--sensitive');
-    const inJson = await run(hostile, '--sensitive', '--json');
+    const asText = await run(hostile, '--sensitive');
+    const asJson = await run(hostile, '--sensitive', '--json');
     const missing = await run(join(hostile, '\u001b[2J'), '--sensitive');
 
-    for (const { stdout, stderr } of [inWords, inJson, missing]) {
+    for (const { stdout, stderr } of [asText, asJson, missing]) {
       expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
     }
-    expect([inWords.code, inWords.stderr]).toEqual([0, '']);
-    expect(inWords.stdout.trim().split('\n')).toHaveLength(paths.length);
-    expect(inWords.stdout).toContain('red\\u001b[31m\\u001b]0;title\\u0007.txt (1 B)');
-    // To a program the names are what they are.
+    expect([asText.code, asText.stderr]).toEqual([0, '']);
+    expect(asText.stdout.trim().split('\n')).toHaveLength(paths.length);
+    expect(asText.stdout).toContain('red\\u001b[31m\\u001b]0;title\\u0007.txt (1 B)');
+    // In JSON a program reads the names unchanged.
     expect(
-      linesOf(inJson.stdout)
+      linesOf(asJson.stdout)
         .map(({ file }) => file)
         .sort(),
     ).toEqual(paths.sort());
@@ -184,28 +180,32 @@ describe('npm run upload', () => {
   });
 
   test.each([
-    ['neither word', ['FILE'], 'Say either --sensitive or --not-sensitive.'],
-    ['both words', ['FILE', '--sensitive', '--not-sensitive'], 'Say either --sensitive or --not-sensitive.'],
+    ['no classification', ['FILE'], 'Say either --sensitive or --not-sensitive.'],
+    [
+      'both classifications',
+      ['FILE', '--sensitive', '--not-sensitive'],
+      'Say either --sensitive or --not-sensitive.',
+    ],
     ['no file', ['--sensitive'], 'Name at least one file or folder.'],
     ['a file that is not there', ['/nothing/here', '--sensitive'], 'there is no such file or folder'],
     ['an option it does not know', ['FILE', '--sensitive', '--quick'], 'quick'],
-    ['a number that is none', ['FILE', '--sensitive', '--parallel', 'many'], 'a number from 1 to 16'],
-  ])('explains itself when called with %s, and exits with 2', async (_, words, sentence) => {
+    ['a value that is not a number', ['FILE', '--sensitive', '--parallel', 'many'], 'a number from 1 to 16'],
+  ])('explains itself when called with %s, and exits with 2', async (_, args, sentence) => {
     writeFileSync(join(folder, 'fine.txt'), 'x');
     const { code, stdout, stderr } = await run(
-      ...words.map((word) => (word === 'FILE' ? join(folder, 'fine.txt') : word)),
+      ...args.map((arg) => (arg === 'FILE' ? join(folder, 'fine.txt') : arg)),
     );
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);
     expect(stderr).toContain('Usage: npm run -s upload');
   });
 
-  test('exits with 3 when nobody can sign in', async () => {
+  test('exits with 3 when the sign-in fails', async () => {
     writeFileSync(join(folder, 'fine.txt'), 'x');
-    const words = [join(folder, 'fine.txt'), '--sensitive', '--user', user, '--url'];
-    const wrong = await startUpload([...words, product.url], 'Wrong-horse-9', stateHome).finished;
+    const args = [join(folder, 'fine.txt'), '--sensitive', '--user', user, '--url'];
+    const wrong = await startUpload([...args, product.url], 'Wrong-horse-9', stateHome).finished;
     expect(wrong).toMatchObject({ code: 3, stderr: expect.stringContaining('Incorrect') });
-    const nobody = await startUpload([...words, 'http://127.0.0.1:9'], password, stateHome).finished;
-    expect(nobody).toMatchObject({ code: 3, stderr: expect.stringContaining('does not answer') });
+    const unreachable = await startUpload([...args, 'http://127.0.0.1:9'], password, stateHome).finished;
+    expect(unreachable).toMatchObject({ code: 3, stderr: expect.stringContaining('does not respond') });
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const program = join(import.meta.dirname, '../../src/upload.ts');
 
-export interface Finished {
+interface Finished {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -15,8 +15,8 @@ export interface UploadRun {
 }
 
 /** Runs the command in a process of its own, with a state folder of its own. */
-export function startUpload(words: readonly string[], password: string, stateHome: string): UploadRun {
-  const child = spawn(process.execPath, [program, ...words], {
+export function startUpload(args: readonly string[], password: string, stateHome: string): UploadRun {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], XDG_STATE_HOME: stateHome },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

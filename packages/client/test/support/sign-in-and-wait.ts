@@ -1,6 +1,6 @@
 /**
- * Signs in and prints four tokens: the first, one at once, and two (asked for together) when the first would have
- * expired. It is this process's clock that goes forward; nobody waits.
+ * Signs in and prints four tokens: the first, one at once, and two (requested together) when the first would have
+ * expired. It moves this process's clock forward instead of waiting.
  */
 import { signIn } from '../../src/sign-in.ts';
 
@@ -14,7 +14,7 @@ const { exp } = JSON.parse(Buffer.from(tokens[0]?.split('.')[1] ?? '', 'base64ur
 const forward = exp * 1000 - Date.now();
 const { now } = Date;
 Date.now = () => now() + forward;
-const together = Promise.all([session.freshToken(), session.freshToken()]);
+const both = Promise.all([session.freshToken(), session.freshToken()]);
 Date.now = now;
-tokens.push(...(await together));
+tokens.push(...(await both));
 process.stdout.write(JSON.stringify(tokens));

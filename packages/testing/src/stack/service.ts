@@ -47,8 +47,8 @@ export function startService({ name, script, flags = [], environment, logFile }:
   const ended = new Promise<number | string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => {
-      log.end();
-      resolve(code ?? signal ?? 'unknown');
+      // The caller may read the log next: it must be complete by then.
+      log.end(() => resolve(code ?? signal ?? 'unknown'));
     });
   });
   return {

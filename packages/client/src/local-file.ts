@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -16,9 +17,17 @@ export interface LocalFile {
   readonly mtimeMs: number;
 }
 
-export class FileChanged extends Error {
+/** A stretch of a file. */
+export interface Range {
+  /** Of its first byte. */
+  readonly offset: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+class FileChangedError extends Error {
   constructor({ path }: LocalFile) {
-    super(`${path} changed while it was uploaded. Nothing was stored; upload it again when it is finished.`);
+    super(`${path} changed during its upload. Nothing was stored; upload it again when it is finished.`);
   }
 }
 
@@ -45,26 +54,37 @@ async function describe(path: string, { size, mtimeMs }: Stats): Promise<LocalFi
   return { path, realPath: await realpath(path), name: basename(path), size, mtimeMs };
 }
 
-/** @throws FileChanged when it is not any more what it was */
+/** @throws FileChangedError when its size or time is no longer what it was */
 export async function requireUnchanged(file: LocalFile): Promise<void> {
   const { size, mtimeMs } = await stat(file.realPath);
-  if (size !== file.size || mtimeMs !== file.mtimeMs) throw new FileChanged(file);
+  if (size !== file.size || mtimeMs !== file.mtimeMs) throw new FileChangedError(file);
 }
 
-/** The bytes from `start` up to, but not including, `end`. @throws FileChanged when it has become shorter */
-export async function* readRange(file: LocalFile, start: number, end: number): AsyncGenerator<Buffer> {
-  if (start === end) return;
+/** @throws FileChangedError when the file has become shorter */
+export async function* readRange(file: LocalFile, { offset, size }: Range): AsyncGenerator<Buffer> {
+  if (size === 0) return;
   let read = 0;
-  const stream = createReadStream(file.realPath, { start, end: end - 1, highWaterMark: 1024 ** 2 });
+  const stream = createReadStream(file.realPath, {
+    start: offset,
+    end: offset + size - 1,
+    highWaterMark: 1024 ** 2,
+  });
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     read += chunk.length;
     yield chunk;
   }
-  if (read !== end - start) throw new FileChanged(file);
+  if (read !== size) throw new FileChangedError(file);
 }
 
-/** Bytes of a file that are read only while they are sent. @throws FileChanged */
-export async function bytesOf(file: LocalFile, start: number, end: number): Promise<Body> {
+/** Bytes of a file that are read only while they are sent. @throws FileChangedError */
+export async function toBody(file: LocalFile, range: Range): Promise<Body> {
   await requireUnchanged(file);
-  return { size: end - start, bytes: readRange(file, start, end) };
+  return { size: range.size, bytes: readRange(file, range) };
+}
+
+/** Base64 of a file's SHA-256. */
+export async function sha256Of(file: LocalFile): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of readRange(file, { offset: 0, size: file.size })) hash.update(chunk);
+  return hash.digest('base64');
 }

@@ -7,12 +7,12 @@ export const usage = `Usage: npm run -s upload -- FILE… --sensitive|--not-sens
   --not-sensitive   none of them does
   --url             any address of the service, such as http://localhost:3000
   --user            e-mail address of the account; the password is asked for, or read from stdin
-  --parallel N      how many files or parts travel at once; 4 by default
+  --parallel N      how many files or parts are sent at a time; 1 to 16, 4 by default
   --json            one line of JSON for each file on stdout, and nothing else
 
-Exit codes: 0 everything is stored; 1 some files are not; 2 the command makes no sense;
+Exit codes: 0 everything is stored; 1 some files are not; 2 the command is not valid;
 3 the service cannot be reached, or signing in failed; 130 interrupted.
-The same command again goes on with large files where it was interrupted; small ones it sends anew.`;
+The same command again continues large files where it was interrupted, and sends small ones anew.`;
 
 export interface Options {
   readonly paths: readonly string[];
@@ -23,22 +23,23 @@ export interface Options {
   readonly json: boolean;
 }
 
-/** The command makes no sense. */
+/** The command is not valid; the message says what would be. */
 export class UsageError extends Error {}
 
 /** @throws UsageError */
-export function readOptions(words?: string[]): Options {
-  const { values, positionals } = parse(words);
+export function readOptions(): Options {
+  const { values, positionals } = parse();
   if (values.sensitive === values['not-sensitive']) {
     throw new UsageError('Say either --sensitive or --not-sensitive.');
   }
   if (positionals.length === 0) throw new UsageError('Name at least one file or folder.');
-  if (!values.user) throw new UsageError('Say --user.');
-  if (!values.url || !URL.canParse(values.url))
+  if (!values.user) throw new UsageError('Say --user with the e-mail address of the account.');
+  if (!values.url || !URL.canParse(values.url)) {
     throw new UsageError('Say --url with the address of the service.');
+  }
   const parallel = Number(values.parallel);
   if (!Number.isInteger(parallel) || parallel < 1 || parallel > 16) {
-    throw new UsageError('--parallel is a number from 1 to 16.');
+    throw new UsageError('--parallel must be a number from 1 to 16.');
   }
   return {
     paths: positionals,
@@ -50,10 +51,9 @@ export function readOptions(words?: string[]): Options {
   };
 }
 
-function parse(args: string[] | undefined) {
+function parse() {
   try {
     return parseArgs({
-      ...(args ? { args } : {}),
       allowPositionals: true,
       options: {
         sensitive: { type: 'boolean', default: false },

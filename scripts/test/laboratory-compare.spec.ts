@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { judge } from '../chaos/judge.ts';
+import { comparePromises } from '../laboratory/compare.ts';
 
 const promise = (name: string, sensitive: boolean, stored: boolean) => ({
   attempt: { name, sensitive, route: 'raw' as const, file: { path: '', size: 1, sha256: 'right' } },
@@ -8,10 +8,10 @@ const promise = (name: string, sensitive: boolean, stored: boolean) => ({
 const bucket = (...keys: string[]) =>
   new Map(keys.map((entry) => entry.split('=') as [key: string, sha256: string]));
 
-test('finds nothing wrong when every promise was kept', () => {
+test('comparing promises with buckets finds nothing wrong when every promise was kept', () => {
   const promised = [promise('a', true, true), promise('b', false, true), promise('c', true, false)];
   const buckets = { normal: bucket('u/1/b=right'), vault: bucket('u/2/a=right') };
-  expect(judge(promised, buckets)).toEqual([]);
+  expect(comparePromises(promised, buckets)).toEqual([]);
 });
 
 test.each([
@@ -23,8 +23,8 @@ test.each([
   ['DIFFERENT', [promise('a', false, false)], ['u/1/a=half'], []],
   ['TWICE', [promise('a', false, true)], ['u/1/a=right', 'u/2/a=right'], []],
   ['UNKNOWN', [promise('a', false, false)], ['u/1/b=right'], []],
-])('%s is found', (word, promised, normal, vault) => {
-  const broken = judge(promised, { normal: bucket(...normal), vault: bucket(...vault) });
+])('comparing promises with buckets finds what is %s', (word, promised, normal, vault) => {
+  const broken = comparePromises(promised, { normal: bucket(...normal), vault: bucket(...vault) });
   expect(broken).toHaveLength(1);
   expect(broken[0]).toMatch(word);
 });

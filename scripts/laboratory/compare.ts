@@ -10,13 +10,13 @@ export interface Buckets {
  * Compares what lies in the buckets with what was promised, once everything has settled.
  * @returns every broken promise in a sentence; none when all were kept
  */
-export function judge(promised: readonly Promised[], buckets: Buckets): string[] {
+export function comparePromises(promised: readonly Promised[], buckets: Buckets): string[] {
   const names = new Set(promised.map(({ attempt }) => attempt.name));
   const normal = byName(buckets.normal);
   const vault = byName(buckets.vault);
   const strangers = [...normal.keys(), ...vault.keys()]
     .filter((name) => !names.has(name))
-    .map((name) => `UNKNOWN: nobody has sent ${name}, which is stored`);
+    .map((name) => `UNKNOWN: no client has sent ${name}, which is stored`);
   return [...strangers, ...promised.flatMap((entry) => examine(entry, { normal, vault }))];
 }
 
@@ -41,7 +41,7 @@ function examine({ attempt, stored }: Promised, { normal, vault }: NamedObjects)
   const wrong = (sensitive ? normal : vault).get(name) ?? [];
   const what = `${name} (${file.size} bytes, sensitive=${sensitive})`;
   return [
-    ...(stored && right.length === 0 ? [`LOST: ${what} was answered with 201`] : []),
+    ...(stored && right.length === 0 ? [`LOST: ${what} had the response 201`] : []),
     ...(right.length > 1 ? [`TWICE: ${what}`] : []),
     ...(right.some((sha256) => sha256 !== file.sha256) ? [`DIFFERENT: ${what} has other bytes`] : []),
     ...(wrong.length > 0 ? [`WRONG PLACE: ${what}`] : []),

@@ -35,9 +35,9 @@ async function runJest(
   const report = join(results, `${name.replaceAll(/\W+/g, '-')}.json`);
   rmSync(report, { force: true });
   const flags = nativeModules ? ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] : [];
-  const jestWords = ['node_modules/jest/bin/jest.js', '--config', config, '--json', '--outputFile', report];
+  const jestArgs = ['node_modules/jest/bin/jest.js', '--config', config, '--json', '--outputFile', report];
   const finished = await execute(
-    { program: process.execPath, words: [...flags, ...jestWords], environment },
+    { program: process.execPath, args: [...flags, ...jestArgs], environment },
     show,
   );
   return readReport(report, finished);
@@ -65,7 +65,7 @@ function readReport(report: string, { code, output }: Finished): Outcome {
   try {
     parsed = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
   } catch {
-    // Jest ended before it could write its report: then its own last words tell why.
+    // Jest ended before it could write its report: then its output tells why.
     return failedOnce(output);
   }
   const failed = parsed.numFailedTests + parsed.numRuntimeErrorTestSuites;

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-export const root = join(import.meta.dirname, '..');
+export const root = join(import.meta.dirname, '../..');
 
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   /** Why something did not run; `--` REQUIRE_ALL=1 makes each of them a failure. */
   readonly skipped: readonly string[];
-  /** What failed and why, in a line or a few each: the report repeats it where nobody has to search for it. */
+  /** What failed and why, in a line or a few each: the report repeats it at its end. */
   readonly failures?: readonly string[];
 }
 
-/** Where a step's words go while it runs. */
+/** Gets the output of a step while it runs. */
 export type Show = (text: string | Buffer) => void;
 
 export interface Step {
@@ -38,14 +38,14 @@ export interface Finished {
 
 interface Program {
   readonly program: string;
-  readonly words: readonly string[];
+  readonly args: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** Runs a program at the root, shows what it prints as it comes, and keeps it for the caller to look into. */
-export function execute({ program, words, environment = {} }: Program, show: Show): Promise<Finished> {
+export function execute({ program, args, environment = {} }: Program, show: Show): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(program, words, {
+    const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,11 +63,11 @@ export function execute({ program, words, environment = {} }: Program, show: Sho
 }
 
 /** A step that is one check: it passes when the program exits with 0. */
-export function check(name: string, program: string, words: string[]): Step {
+export function check(name: string, program: string, args: string[]): Step {
   return {
     name,
     run: async (show) => {
-      const { code, output } = await execute({ program, words }, show);
+      const { code, output } = await execute({ program, args }, show);
       return code === 0 ? passedOnce : failedOnce(output);
     },
   };

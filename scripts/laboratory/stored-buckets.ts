@@ -1,6 +1,6 @@
 import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
 import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
-import type { Buckets } from './judge.ts';
+import type { Buckets } from './compare.ts';
 
 /** Both buckets, read by the one who may read everything. What was read once is not read again. */
 export class StoredBuckets {

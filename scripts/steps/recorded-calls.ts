@@ -18,7 +18,7 @@ export function recordedCalls(isComplete: () => boolean): Step {
   const compared = counting({
     name: 'recorded calls',
     program: 'npm',
-    words: ['run', '--silent', 'contract', '-w', 'packages/local-aws', '--', calls],
+    args: ['run', '--silent', 'contract', '-w', 'packages/local-aws', '--', calls],
   });
   return {
     name: compared.name,

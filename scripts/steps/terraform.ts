@@ -19,8 +19,8 @@ export function terraform(folder: string): Step {
 }
 
 async function runTerraform(folder: string, show: Show): Promise<Outcome> {
-  const terraform = (...words: string[]) =>
-    execute({ program: 'terraform', words: [`-chdir=${folder}`, ...words] }, show);
+  const terraform = (...args: string[]) =>
+    execute({ program: 'terraform', args: [`-chdir=${folder}`, ...args] }, show);
   if ((await terraform('version')).code === 127) return skippedBecause('terraform is not installed');
   const initialised = await terraform('init', '-backend=false', '-input=false', '-no-color');
   if (initialised.code !== 0) {
@@ -49,10 +49,7 @@ function addUp(checks: Finished[], tests: Finished): Outcome {
 export const userData: Step = {
   name: 'terraform: user data',
   run: async (show) => {
-    const { code, output } = await execute(
-      { program: 'bash', words: ['terraform/tests/user_data.sh'] },
-      show,
-    );
+    const { code, output } = await execute({ program: 'bash', args: ['terraform/tests/user_data.sh'] }, show);
     if (code === 127) return skippedBecause(output.trim());
     return code === 0 ? passedOnce : failedOnce(output);
   },

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import type { Attempt } from './attempt.ts';
-import type { Outcome } from './outcome.ts';
+import type { Attempt, Outcome } from './attempt.ts';
 
 interface Request {
   readonly url: string;
@@ -17,12 +16,12 @@ export async function uploadWithCurl(
   attempt: Attempt,
 ): Promise<Outcome> {
   const { file, name, sensitive, route } = attempt;
-  const words =
+  const args =
     route === 'raw'
       ? ['-T', file.path, `${url}/api/uploads/${encodeURIComponent(name)}?sensitive=${sensitive}`]
       : ['-F', `sensitive=${sensitive}`, '-F', `file=@${file.path};filename=${name}`, `${url}/api/uploads`];
   const limit = bytesPerSecond === undefined ? [] : ['--limit-rate', String(bytesPerSecond)];
-  const { code, output } = await curl([...words, ...limit, '-H', `Authorization: Bearer ${accessToken}`]);
+  const { code, output } = await curl([...args, ...limit, '-H', `Authorization: Bearer ${accessToken}`]);
   const status = Number(output.slice(output.lastIndexOf('\n') + 1));
   // A status of 100 was followed by nothing.
   if (code !== 0 || status < 200) return { kind: 'unknown' };
@@ -30,10 +29,10 @@ export async function uploadWithCurl(
   return { kind: 'stored' };
 }
 
-function curl(words: readonly string[]): Promise<{ code: number; output: string }> {
+function curl(args: readonly string[]): Promise<{ code: number; output: string }> {
   const always = ['--silent', '--max-time', '300', '--write-out', '\n%{http_code}'];
   return new Promise((resolve) => {
-    const child = execFile('curl', [...always, ...words], (error, stdout) => {
+    const child = execFile('curl', [...always, ...args], (error, stdout) => {
       running.delete(child);
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout });
     });

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stateHome } from '../environment.ts';
-import type { DirectUpload, SentPart } from './api.ts';
+import { directUpload, uploadedPart } from '@static-file-upload/contract/direct-upload';
+import * as z from 'zod/mini';
+import { stateHome } from './environment.ts';
+import { parseJson } from './http.ts';
 import type { LocalFile } from './local-file.ts';
 
-/** A direct upload that was begun, and what of it has arrived. */
-export interface SavedUpload extends DirectUpload {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly sent: readonly SentPart[];
-}
+/** A direct upload that was started, and the parts that have arrived. */
+const savedUpload = z.extend(directUpload, {
+  size: z.int(),
+  mtimeMs: z.number(),
+  uploaded: z.array(uploadedPart),
+});
+export type SavedUpload = Readonly<z.output<typeof savedUpload>>;
 
 interface Scope {
   readonly origin: string;
@@ -18,27 +21,26 @@ interface Scope {
   readonly sensitive: boolean;
 }
 
-export const stateFolder = join(stateHome, 'static-file-upload');
-
 /**
- * Unfinished uploads on disk, one file each, so that the same command goes on where it was interrupted. They hold
- * tickets, which are secrets: nobody else on the machine may read them.
+ * Unfinished uploads on disk, one file each, so that the same command continues where it was interrupted. They hold
+ * tickets, which are secrets: no other user of the machine may read them.
  */
 export class SavedUploads {
   readonly #scope: Scope;
   readonly #folder: string;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(scope: Scope, folder = stateFolder) {
+  constructor(scope: Scope, folder = join(stateHome, 'static-file-upload')) {
     this.#scope = scope;
     this.#folder = folder;
   }
 
-  /** The unfinished upload of this very file, if there is one that has not lapsed. */
+  /** The unfinished upload of this very file, unless it has expired. */
   async find(file: LocalFile): Promise<SavedUpload | undefined> {
-    const saved = await readJson(this.#pathOf(file));
-    const sameFile = saved?.size === file.size && saved.mtimeMs === file.mtimeMs;
-    return saved && sameFile && Date.parse(saved.expiresAt) > Date.now() ? saved : undefined;
+    // A file that is missing or damaged holds no upload: it begins anew.
+    const saved = parseJson(savedUpload, await readIfThere(this.#pathOf(file)));
+    const isSameFile = saved?.size === file.size && saved.mtimeMs === file.mtimeMs;
+    return isSameFile && Date.parse(saved.expiresAt) > Date.now() ? saved : undefined;
   }
 
   /** Writes one after the other; a crash leaves the earlier or the later state, never half of one. */
@@ -64,12 +66,9 @@ export class SavedUploads {
   }
 }
 
-async function readJson(path: string): Promise<SavedUpload | undefined> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as SavedUpload;
-  } catch (error) {
-    // Not there, or spoilt by somebody: either way the upload begins anew.
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+async function readIfThere(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
     throw error;
-  }
+  });
 }

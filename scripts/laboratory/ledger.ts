@@ -1,12 +1,32 @@
-import type { Outcome } from './outcome.ts';
+import type { Attempt, Outcome, Promised } from './attempt.ts';
+
+/** Every attempt with what its client was told. */
+export class Ledger {
+  readonly tally = new Tally();
+  readonly #entries = new Map<string, Promised>();
+
+  get entries(): Promised[] {
+    return [...this.#entries.values()];
+  }
+
+  /** Before the first byte is sent: whatever happens afterwards, the object can be traced. */
+  begin(attempt: Attempt): void {
+    this.#entries.set(attempt.name, { attempt, stored: false });
+  }
+
+  end(attempt: Attempt, outcome: Outcome): void {
+    this.tally.add(outcome);
+    if (outcome.kind === 'stored') this.#entries.set(attempt.name, { attempt, stored: true });
+  }
+}
 
 /** Counts what clients were told. */
-export class Tally {
+class Tally {
   stored = 0;
   unknown = 0;
   readonly refused = new Map<number, number>();
 
-  /** Attempts that were not answered with 201. */
+  /** Attempts without the response 201. */
   get failed(): number {
     return this.unknown + [...this.refused.values()].reduce((sum, count) => sum + count, 0);
   }
