@@ -2,7 +2,7 @@ import { effect, inject } from '@angular/core';
 import { Translator } from '../../i18n/translator';
 import { Announcer } from '../../ui/announcer';
 import { type UploadItem, type UploadState } from '../upload-item';
-import { waitTexts } from './upload-status';
+import { waitTexts } from '../row/upload-status';
 import { UploadQueue } from '../upload-queue';
 
 /** Makes screen readers say when a file is stored, waits or has failed. Call it in an injection context. */

@@ -15,7 +15,7 @@ import { UploadLimits } from '../upload-limits';
 import { UploadQueue } from '../upload-queue';
 import { UploadResult } from './upload-result';
 import { UploadReview } from './upload-review';
-import { UploadRow } from './upload-row';
+import { UploadRow } from '../row/upload-row';
 
 /** Shown invisibly until the real limit is known, so that the text does not change its size. */
 const usualMaxBytes = 500 * 1024 ** 3;
