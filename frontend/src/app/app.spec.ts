@@ -100,6 +100,13 @@ test('a service that does not answer is said in words, with another try', async 
   await eventually(fixture, () => page.querySelector('[role=alert]') === null);
 });
 
+test('a configuration that does not match the contract is said in words too', async () => {
+  const damaged = { ...response(), text: () => Promise.resolve('{"region":5}') };
+  fetching.mockImplementationOnce(() => Promise.resolve(damaged as Response));
+  const { page } = await open('/sign-in');
+  expect(textOf(page.querySelector('[role=alert]'))).toContain('The service cannot be reached');
+});
+
 test('a line that comes back makes the page go on by itself', async () => {
   fetching.mockImplementationOnce(() => Promise.reject(new TypeError('Failed to fetch')));
   const { fixture, page } = await open('/sign-in');
