@@ -100,6 +100,13 @@ test('when the service does not respond, the page says so and offers a retry', a
   await eventually(fixture, () => page.querySelector('[role=alert]') === null);
 });
 
+test('a configuration that does not match the contract is reported like an unreachable service', async () => {
+  const damaged = { ...response(), text: () => Promise.resolve('{"region":5}') };
+  fetching.mockImplementationOnce(() => Promise.resolve(damaged as Response));
+  const { page } = await open('/sign-in');
+  expect(textOf(page.querySelector('[role=alert]'))).toContain('The service cannot be reached');
+});
+
 test('the page retries by itself when the connection is back', async () => {
   fetching.mockImplementationOnce(() => Promise.reject(new TypeError('Failed to fetch')));
   const { fixture, page } = await open('/sign-in');

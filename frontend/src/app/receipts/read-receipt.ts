@@ -6,7 +6,7 @@ import { matches } from '../encoding/matches';
 const maxReceiptBytes = 65_536;
 
 /** A receipt as a person may have it: one without a signature is read too, to say that it proves nothing. */
-const chosenReceipt = z.extend(receipt, { signature: z.optional(z.string()) });
+const chosenReceipt = z.looseObject({ ...receipt.shape, signature: z.optional(z.string()) });
 export type ChosenReceipt = Readonly<z.output<typeof chosenReceipt>>;
 
 /** The receipt in a file, or undefined when the file holds none. */

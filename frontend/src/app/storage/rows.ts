@@ -19,7 +19,7 @@ const unfinishedUpload = z.object({
 export type UnfinishedUpload = Readonly<z.output<typeof unfinishedUpload>>;
 
 /** A part of an unfinished upload that the storage has. */
-const keptPart = z.extend(uploadedPart, { uploadId: z.string() });
+const keptPart = z.object({ ...uploadedPart.shape, uploadId: z.string() });
 export type KeptPart = Readonly<z.output<typeof keptPart>>;
 
 /** Says which tab is sending an upload, where the browser has no Web Locks. */

@@ -25,7 +25,7 @@ export type UploadState =
 export interface Resumable {
   /** Of the unfinished upload. */
   readonly id: string;
-  /** When what is sent lapses, ISO 8601. */
+  /** When what is sent expires, ISO 8601. */
   readonly until: string;
 }
 

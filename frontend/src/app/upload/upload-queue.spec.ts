@@ -94,7 +94,7 @@ test('nothing starts before the server has said how large a file may be', () => 
   expect(states(queue)).toEqual({ a: 'chosen' });
 });
 
-test('three are under way at once, and each that ends makes room', async () => {
+test('three files are under way at once, and each that ends makes room', async () => {
   const { queue, sender } = setUp();
   queue.add(['a', 'b', 'c', 'd'].map((name) => file(name)));
   queue.decideAll(true);
@@ -176,7 +176,7 @@ test('the choice is fixed once a file has started', () => {
   expect(queue.items()[0]?.sensitive).toBe(true);
 });
 
-describe('a file that goes in parts', () => {
+describe('files in parts', () => {
   const resumable: UploadEvent = { kind: 'resumable', id: 'u1', until: '2026-12-02T10:00:00Z' };
 
   function start() {
@@ -189,7 +189,7 @@ describe('a file that goes in parts', () => {
     return { ...all, id: idOf(all.queue, 'a'), state: () => all.queue.items()[0]?.state };
   }
 
-  test('is paused and goes on, keeping what is sent', async () => {
+  test('a file in parts is paused and goes on, keeping what is sent', async () => {
     const { queue, sender, id, state } = start();
     queue.pause(id);
     await settled();
@@ -202,18 +202,21 @@ describe('a file that goes in parts', () => {
     expect(sender.sent).toHaveLength(2);
   });
 
-  test.each(['while it is sent', 'when it is paused'])('is cancelled %s for good', async (moment) => {
-    const { queue, sender, id, state } = start();
-    if (moment === 'when it is paused') queue.pause(id);
-    await settled();
-    queue.cancel(id);
-    await settled();
-    expect(state()).toEqual({ name: 'cancelled' });
-    expect(sender.discard).toHaveBeenCalledWith('u1');
-    expect(queue.items()[0]?.resumable).toBeUndefined();
-  });
+  test.each(['while it is sent', 'when it is paused'])(
+    'a file in parts is cancelled %s for good',
+    async (moment) => {
+      const { queue, sender, id, state } = start();
+      if (moment === 'when it is paused') queue.pause(id);
+      await settled();
+      queue.cancel(id);
+      await settled();
+      expect(state()).toEqual({ name: 'cancelled' });
+      expect(sender.discard).toHaveBeenCalledWith('u1');
+      expect(queue.items()[0]?.resumable).toBeUndefined();
+    },
+  );
 
-  test('waits for the line and goes on by itself', () => {
+  test('a file in parts waits for the connection and goes on by itself', () => {
     const { sender, state } = start();
     sender.of('a').emit({ kind: 'waiting', reason: 'offline' });
     expect(state()).toEqual({ name: 'waiting', percent: 40, reason: 'offline' });
@@ -221,7 +224,7 @@ describe('a file that goes in parts', () => {
     expect(state()).toEqual({ name: 'sending', percent: 40 });
   });
 
-  test('keeps what is sent when its person signs out', async () => {
+  test('what is sent of a file is kept when its person signs out', async () => {
     const { sender, session } = start();
     session.status.set('signedOut');
     session.session.set(undefined);
@@ -231,7 +234,7 @@ describe('a file that goes in parts', () => {
     expect(sender.discard).not.toHaveBeenCalled();
   });
 
-  test('cannot be paused before it can be continued', () => {
+  test('a file cannot be paused before it can be continued', () => {
     const { queue, state } = setUpStarted();
     queue.pause(idOf(queue, 'a'));
     expect(state()?.name).toBe('sending');
@@ -245,14 +248,14 @@ describe('a file that goes in parts', () => {
     return { queue, state: () => queue.items()[0]?.state };
   }
 
-  test('that was left unfinished goes on at once, classified as before', () => {
+  test('an unfinished upload goes on at once, classified as before', () => {
     const { queue, sender } = setUp();
     queue.resume({ id: 'u7', sensitive: true } as UnfinishedUpload, file('a'));
     expect(sender.of('a')).toMatchObject({ continues: 'u7', sensitive: true });
   });
 });
 
-test('what is stored goes into the history', async () => {
+test('a stored file goes into the history', async () => {
   const { queue, sender, history } = setUp();
   queue.add([file('a')]);
   queue.decideAll(true);
@@ -275,8 +278,8 @@ test('stored files can be cleared away, the others stay', async () => {
   expect(states(queue)).toEqual({ b: 'failed' });
 });
 
-describe('when the session', () => {
-  test('runs out, the files wait for their owner', async () => {
+describe('the end of a session', () => {
+  test('files wait for their owner when the session runs out', async () => {
     const { queue, sender, session } = setUp();
     queue.add([file('a')]);
     queue.decideAll(true);
@@ -291,7 +294,7 @@ describe('when the session', () => {
     expect(states(queue)).toEqual({ a: 'chosen' });
   });
 
-  test('is ended by its person, everything stops and nothing is left to see', () => {
+  test('everything stops and nothing is left to see when a person signs out', () => {
     const { queue, sender, session } = setUp();
     queue.add([file('a')]);
     queue.decideAll(true);
@@ -304,7 +307,7 @@ describe('when the session', () => {
     expect(queue.items()).toEqual([]);
   });
 
-  test('becomes another person’s, that person finds an empty page', () => {
+  test('another person finds an empty page', () => {
     const { queue, session } = setUp();
     queue.add([file('a')]);
     session.session.set({ userId: 'grace' });
