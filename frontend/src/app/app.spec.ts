@@ -102,7 +102,7 @@ test('a service that does not answer is said in words, with another try', async 
 
 test('a configuration that does not match the contract is said in words too', async () => {
   const damaged = { ...response(), text: () => Promise.resolve('{"region":5}') };
-  fetching.mockImplementationOnce(() => Promise.resolve(damaged as Response));
+  fetching.mockImplementationOnce(() => Promise.resolve(damaged));
   const { page } = await open('/sign-in');
   expect(textOf(page.querySelector('[role=alert]'))).toContain('The service cannot be reached');
 });
