@@ -102,7 +102,7 @@ test('when the service does not respond, the page says so and offers a retry', a
 
 test('a configuration that does not match the contract is reported like an unreachable service', async () => {
   const damaged = { ...response(), text: () => Promise.resolve('{"region":5}') };
-  fetching.mockImplementationOnce(() => Promise.resolve(damaged as Response));
+  fetching.mockImplementationOnce(() => Promise.resolve(damaged));
   const { page } = await open('/sign-in');
   expect(textOf(page.querySelector('[role=alert]'))).toContain('The service cannot be reached');
 });
