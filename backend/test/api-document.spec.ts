@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { problemTypes } from '@static-file-upload/contract/problems';
-import openapi from '../../docs/openapi.json';
 import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const markdown = readFileSync(join(__dirname, '../../docs/api.md'), 'utf8');
+const read = (file: string) => readFileSync(join(__dirname, '../../docs', file), 'utf8');
+const markdown = read('api.md');
+const openapi = JSON.parse(read('openapi.json')) as {
+  paths: Record<string, Record<string, { security?: unknown[] }>>;
+};
 /** A command, and the response that the document shows below it. */
 const example = /^```sh\n(.*?)^```\n\n```json\n(.*?)^```$/gms;
 const examples = [...markdown.matchAll(example)].map(([, command = '', response = '']) => ({
@@ -51,7 +54,7 @@ describe('docs/api.md', () => {
       .filter(([, , , meaning = '']) => meaning.startsWith('public'))
       .map(([, , path]) => path);
     const withoutToken = Object.entries(openapi.paths).filter(([, methods]) =>
-      Object.values(methods).some(({ security }: { security?: unknown[] }) => security?.length === 0),
+      Object.values(methods).some(({ security }) => security?.length === 0),
     );
     expect(open.sort()).toEqual(withoutToken.map(([path]) => path).sort());
   });

@@ -9,7 +9,7 @@ export type Outcome =
   | { readonly outcome: 'not sensitive' | 'untagged' | 'already gone' };
 
 /** The object cannot be moved; it stays in the normal bucket. */
-export class MoveError extends Error {
+class MoveError extends Error {
   override readonly name = 'MoveError';
 }
 

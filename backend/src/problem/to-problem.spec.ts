@@ -7,7 +7,7 @@ import {
   StorageError,
   toServiceException,
   toStorageError,
-} from '../storage/storage-error';
+} from '../storage/model/storage-error';
 
 const exception = (name: string, httpStatusCode: number) =>
   new S3ServiceException({ name, message: 'secret words', $fault: 'client', $metadata: { httpStatusCode } });

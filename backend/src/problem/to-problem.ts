@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { type ProblemType } from '@static-file-upload/contract/problems';
-import { StorageError, type StorageErrorKind } from '../storage/storage-error';
+import { StorageError, type StorageErrorKind } from '../storage/model/storage-error';
 import { Problem } from './problem';
 
 interface Refusal {

@@ -10,7 +10,7 @@ import { FormUploadController } from './form/form-upload.controller';
 import { LimitsController } from './limits.controller';
 import { RawUpload } from './raw/raw-upload';
 import { RawUploadController } from './raw/raw-upload.controller';
-import { UploadAdmission } from './upload-admission';
+import { UploadAdmission } from './admission/upload-admission';
 
 @Module({
   imports: [ReceiptsModule, StorageModule],

@@ -15,7 +15,7 @@ import { root } from './root.ts';
 import { run } from './run.ts';
 
 /** Versions and delete markers of a bucket. */
-export async function listVersions(s3: S3Client, bucket: string) {
+async function listVersions(s3: S3Client, bucket: string) {
   const { Versions = [], DeleteMarkers = [] } = await s3.send(
     new ListObjectVersionsCommand({ Bucket: bucket }),
   );

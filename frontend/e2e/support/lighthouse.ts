@@ -7,7 +7,7 @@ import { freePort } from '@static-file-upload/testing/stack/free-port';
 import { browserOptions } from '@static-file-upload/testing/people/browser';
 
 /** In percent, and the audits that are not perfect. */
-export interface Scores {
+interface Scores {
   readonly accessibility: number;
   readonly bestPractices: number;
   readonly faults: readonly string[];

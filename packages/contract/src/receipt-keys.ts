@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** A public key that receipts are signed with. */
-export const receiptKey = z.object({
+const receiptKey = z.object({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: z.string().check(z.describe('The public key, base64url.')),

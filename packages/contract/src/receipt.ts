@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-export const checksum = z.object({
+const checksum = z.object({
   algorithm: z.enum(['CRC32', 'SHA256']),
   value: z.string().check(z.describe('Of the whole file, base64.')),
 });

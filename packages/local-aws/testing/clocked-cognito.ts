@@ -4,7 +4,7 @@ import { ensurePool } from '../src/cognito/pool/pool.ts';
 import { startServer } from '../src/http/server.ts';
 import { createAuthenticator } from '../src/iam/authenticator.ts';
 import { type Credentials, Identities } from '../src/iam/identities.ts';
-import type { Message } from '../src/mailbox/mailbox.ts';
+import type { Message } from '../src/mailbox/mailbox-page.ts';
 import { passwordPolicy } from '../src/provision.ts';
 import { CognitoBrowser } from './cognito-browser.ts';
 

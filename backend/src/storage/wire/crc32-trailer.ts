@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { RunningCrc32 } from '../crc32';
+import { RunningCrc32 } from './crc32';
 
 /**
  * Passes bytes on and puts their CRC-32 behind them, in S3's `aws-chunked` framing, for a request whose checksum is

@@ -1,7 +1,7 @@
 import { type S3Client } from '@aws-sdk/client-s3';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { type PartToPresign } from '@static-file-upload/contract/direct-upload';
-import { type MultipartRef } from '../stored-object';
+import { type MultipartRef } from '../model/stored-object';
 import { BucketAddress, escapeUri } from './bucket-address';
 
 export type { PartToPresign };

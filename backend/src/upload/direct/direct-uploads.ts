@@ -15,9 +15,9 @@ import { type Configuration, InjectConfiguration } from '../../config/configurat
 import { Problem } from '../../problem/problem';
 import { ReceiptIssuer } from '../../receipts/receipt-issuer';
 import { ObjectStorage } from '../../storage/object-storage';
-import { type NewObject } from '../../storage/stored-object';
-import { tooLarge } from '../announced-length';
-import { describeStored, describeUpload, newObject } from '../description';
+import { type NewObject } from '../../storage/model/stored-object';
+import { tooLarge } from '../description/announced-length';
+import { describeStored, describeUpload, newObject } from '../description/description';
 import { isExpired, type Ticket, TicketSeal } from './ticket';
 
 const startTimeoutMs = 30_000;

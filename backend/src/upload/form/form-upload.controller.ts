@@ -14,8 +14,8 @@ import { ApiProblem } from '../../http/api-problem';
 import { apiSchema } from '../../http/api-schema';
 import { type User } from '../../http/plugins/request-properties';
 import { StreamsBody } from '../../http/route-markers';
-import { uploadProblems } from '../upload-problems';
-import { UploadAdmission } from '../upload-admission';
+import { uploadProblems } from '../admission/upload-problems';
+import { UploadAdmission } from '../admission/upload-admission';
 import { FormUpload } from './form-upload';
 
 const uploadForm = {

@@ -6,11 +6,11 @@ import { type Configuration, InjectConfiguration } from '../../config/configurat
 import { Problem } from '../../problem/problem';
 import { ReceiptIssuer } from '../../receipts/receipt-issuer';
 import { ObjectStorage } from '../../storage/object-storage';
-import { type NewObject, type StoredObject } from '../../storage/stored-object';
-import { announcedSha256Field, sha256Mismatch } from '../announced-digest';
-import { refuseTooLargeForm } from '../announced-length';
-import { describeStored, describeUpload, newObject, parseSensitive } from '../description';
-import { disconnectSignal } from '../disconnect-signal';
+import { type NewObject, type StoredObject } from '../../storage/model/stored-object';
+import { announcedSha256Field, sha256Mismatch } from '../description/announced-digest';
+import { refuseTooLargeForm } from '../description/announced-length';
+import { describeStored, describeUpload, newObject, parseSensitive } from '../description/description';
+import { disconnectSignal } from '../description/disconnect-signal';
 import { FormBuffers } from './form-buffers';
 import { type FormPart, FormParts, malformedForm } from './form-parts';
 import { PartWriter } from './part-writer';

@@ -1,8 +1,8 @@
 import { type UploadedPart } from '@static-file-upload/contract/direct-upload';
 import { type ObjectStorage } from '../../storage/object-storage';
-import { RunningCrc32 } from '../../storage/crc32';
-import { type MultipartRef, type NewObject, type StoredObject } from '../../storage/stored-object';
-import { tooLarge } from '../announced-length';
+import { RunningCrc32 } from '../../storage/wire/crc32';
+import { type MultipartRef, type NewObject, type StoredObject } from '../../storage/model/stored-object';
+import { tooLarge } from '../description/announced-length';
 
 interface Dependencies {
   readonly storage: Pick<

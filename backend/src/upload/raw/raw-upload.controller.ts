@@ -26,9 +26,9 @@ import { ApiProblem } from '../../http/api-problem';
 import { apiSchema } from '../../http/api-schema';
 import { type User } from '../../http/plugins/request-properties';
 import { StreamsBody } from '../../http/route-markers';
-import { uploadProblems } from '../upload-problems';
-import { describeUpload } from '../description';
-import { UploadAdmission } from '../upload-admission';
+import { uploadProblems } from '../admission/upload-problems';
+import { describeUpload } from '../description/description';
+import { UploadAdmission } from '../admission/upload-admission';
 import { RawUpload } from './raw-upload';
 
 @ApiTags('Uploads')

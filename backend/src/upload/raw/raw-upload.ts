@@ -6,20 +6,20 @@ import { finished } from 'node:stream/promises';
 import { type Configuration, InjectConfiguration } from '../../config/configuration';
 import { ReceiptIssuer } from '../../receipts/receipt-issuer';
 import { ObjectStorage } from '../../storage/object-storage';
-import { StorageError } from '../../storage/storage-error';
-import { type NewObject } from '../../storage/stored-object';
+import { StorageError } from '../../storage/model/storage-error';
+import { type NewObject } from '../../storage/model/stored-object';
 import { type AnnouncedBody } from '../../storage/wire/upload-body';
-import { announcedSha256, sha256Mismatch } from '../announced-digest';
-import { announcedSize } from '../announced-length';
+import { announcedSha256, sha256Mismatch } from '../description/announced-digest';
+import { announcedSize } from '../description/announced-length';
 import {
   describeStored,
   describeUpload,
   newObject,
   parseSensitive,
   type UploadDescription,
-} from '../description';
-import { disconnectSignal } from '../disconnect-signal';
-import { idempotencyKey, idOf } from '../idempotency';
+} from '../description/description';
+import { disconnectSignal } from '../description/disconnect-signal';
+import { idempotencyKey, idOf } from '../description/idempotency';
 
 interface RawUploadRequest {
   readonly uploadedBy: string;

@@ -22,7 +22,7 @@ export type UploadState =
   | { readonly name: 'cancelled' };
 
 /** That what is sent of a file is kept if it is interrupted now. */
-export interface Resumable {
+interface Resumable {
   /** Of the unfinished upload. */
   readonly id: string;
   /** When what is sent expires, ISO 8601. */

@@ -7,7 +7,7 @@ import type { Exchange, Service } from '../http/service.ts';
 import type { Authenticator, Authorizer } from '../iam/authorization.ts';
 import { accountId, partition } from '../iam/identities.ts';
 import { readSignedJson, requireAllowed } from '../iam/signed-json.ts';
-import type { Message } from '../mailbox/mailbox.ts';
+import type { Message } from '../mailbox/mailbox-page.ts';
 import type { Clock } from '../system/process.ts';
 import { adminOperations, publicOperations } from './operation-table.ts';
 import { ChallengeSessions } from './pool/challenge-sessions.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { log } from '../system/process.ts';
 import type { Exchange, Service } from './service.ts';
 
-export const host = '127.0.0.1';
+const host = '127.0.0.1';
 const closeWithinMs = 5_000;
 
 export interface RunningServer {

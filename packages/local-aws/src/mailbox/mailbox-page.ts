@@ -1,4 +1,14 @@
-import type { DeliveredMessage } from './mailbox.ts';
+export interface Message {
+  readonly to: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly code: string;
+}
+
+export interface DeliveredMessage extends Message {
+  /** ISO 8601 */
+  readonly sentAt: string;
+}
 
 const style = `
 :root { color-scheme: light dark; --ink: light-dark(#1b2430, #e6eaf0); --soft: light-dark(#5b6675, #9aa6b5);

@@ -2,19 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { sendJson } from '../http/local-service.ts';
 import type { Exchange } from '../http/service.ts';
 import type { Clock } from '../system/process.ts';
-import { renderMailbox } from './mailbox-page.ts';
-
-export interface Message {
-  readonly to: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly code: string;
-}
-
-export interface DeliveredMessage extends Message {
-  /** ISO 8601 */
-  readonly sentAt: string;
-}
+import { type DeliveredMessage, type Message, renderMailbox } from './mailbox-page.ts';
 
 /** Keeps the mails that Cognito would send, newest first, and shows them at `/_local/mailbox`. */
 export class Mailbox {

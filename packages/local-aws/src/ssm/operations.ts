@@ -5,7 +5,7 @@ import type { Kms } from '../kms/kms.ts';
 import { type Parameter, type ParameterTable, parameterType } from './parameter-table.ts';
 
 /** What an operation of the parameter store works with. */
-export interface SsmContext {
+interface SsmContext {
   readonly parameters: ParameterTable;
   readonly kms: Kms;
   readonly parameterArn: (name: string) => string;

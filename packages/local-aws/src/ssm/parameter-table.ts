@@ -4,7 +4,7 @@ import type { Kms } from '../kms/kms.ts';
 import type { Clock } from '../system/process.ts';
 
 export const parameterType = z.enum(['String', 'SecureString']);
-export type ParameterType = z.output<typeof parameterType>;
+type ParameterType = z.output<typeof parameterType>;
 
 export interface Parameter {
   readonly name: string;

@@ -9,7 +9,13 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { blobsOf, bytesOf, outcome, type S3Fixture, startS3 } from '@static-file-upload/testing/storage/s3-fixture';
+import {
+  blobsOf,
+  bytesOf,
+  outcome,
+  type S3Fixture,
+  startS3,
+} from '@static-file-upload/testing/storage/s3-fixture';
 import { inTransaction } from '../../src/system/database.ts';
 import { isDiskFull } from '../../src/system/disk-full.ts';
 import { makeSmallDisk, type SmallDisk } from '../../testing/small-disk.ts';

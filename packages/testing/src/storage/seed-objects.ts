@@ -10,7 +10,7 @@ import { createTables } from '@static-file-upload/local-aws/s3/store/tables';
 import { inTransaction, openDatabase } from '@static-file-upload/local-aws/system/database';
 
 /** Bytes that are not zero, somewhere in an object that otherwise is all zeros. */
-export interface Mark {
+interface Mark {
   readonly offset: number;
   readonly bytes: Buffer;
 }

@@ -1,5 +1,5 @@
 import { AwsError } from '../../http/aws-error.ts';
-import type { Message } from '../../mailbox/mailbox.ts';
+import type { Message } from '../../mailbox/mailbox-page.ts';
 import type { Clock } from '../../system/process.ts';
 import type { CodeTable } from '../tables/code-table.ts';
 import type { PasswordAttempts } from '../tables/password-attempts.ts';

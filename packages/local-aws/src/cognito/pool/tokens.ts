@@ -5,7 +5,7 @@ import type { Session } from '../tables/session-table.ts';
 import type { User } from '../tables/user-table.ts';
 import type { Pool } from './pool.ts';
 
-export const accessTokenSeconds = 3600;
+const accessTokenSeconds = 3600;
 export const refreshTokenMs = 30 * 24 * 3600 * 1000;
 
 export interface IssuedTokens {

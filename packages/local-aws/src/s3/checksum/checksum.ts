@@ -4,7 +4,7 @@ import { AwsError } from '../../http/aws-error.ts';
 import { Crc, crcParameters } from './crc.ts';
 
 /** Of the algorithms that S3 knows, SHA-1 is not supported: nothing should rely on it. */
-export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA256'] as const;
+const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA256'] as const;
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 

@@ -3,7 +3,7 @@ import type { StoredObject } from '../store/model.ts';
 import type { S3Context } from './s3-context.ts';
 import type { S3Request } from './s3-request.ts';
 
-export const preconditionFailed = () =>
+const preconditionFailed = () =>
   new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
 
 /**

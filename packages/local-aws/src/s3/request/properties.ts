@@ -37,7 +37,7 @@ function readMetadata(request: S3Request): Record<string, string> {
 }
 
 /** Reads tags in the form of a query string. @throws AwsError InvalidTag or BadRequest */
-export function parseTagging(text: string): Record<string, string> {
+function parseTagging(text: string): Record<string, string> {
   return checkedTags([...new URLSearchParams(text)]);
 }
 

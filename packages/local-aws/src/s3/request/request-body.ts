@@ -9,7 +9,7 @@ import type { S3Request } from './s3-request.ts';
 export const maxBodyBytes = 5 * 1024 ** 3;
 const maxSmallBodyBytes = 2 * 1024 ** 2;
 
-export interface ReceivedBody {
+interface ReceivedBody {
   /** MD5 in hex */
   readonly md5: string;
   readonly checksum: Checksum;

@@ -1,4 +1,4 @@
-import { Problem } from '../problem/problem';
+import { Problem } from '../../problem/problem';
 
 const sha256Bytes = 32;
 /** One member of the dictionary (RFC 9651) that RFC 9530 makes of the header: `sha-256=:base64:`. */

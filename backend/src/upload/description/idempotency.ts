@@ -1,6 +1,6 @@
 import { idempotencyKeyHeader } from '@static-file-upload/contract/headers';
 import { createHash } from 'node:crypto';
-import { Problem } from '../problem/problem';
+import { Problem } from '../../problem/problem';
 
 const validKey = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 

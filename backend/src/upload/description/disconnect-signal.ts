@@ -1,5 +1,5 @@
 import { type IncomingMessage } from 'node:http';
-import { Problem } from '../problem/problem';
+import { Problem } from '../../problem/problem';
 
 /** A signal that is aborted when the client disconnects before it has sent its whole body. */
 export function disconnectSignal(request: IncomingMessage): AbortSignal {

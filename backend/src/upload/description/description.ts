@@ -2,8 +2,8 @@ import { InvalidFilenameError, safeFilename } from '@static-file-upload/contract
 import { idOfKey, objectKey } from '@static-file-upload/contract/object-key';
 import { type UnsignedReceipt } from '@static-file-upload/contract/receipt';
 import { randomUUID } from 'node:crypto';
-import { Problem } from '../problem/problem';
-import { type NewObject, type StoredObject } from '../storage/stored-object';
+import { Problem } from '../../problem/problem';
+import { type NewObject, type StoredObject } from '../../storage/model/stored-object';
 
 /** What an upload is, whichever route it takes. */
 export type UploadDescription = Omit<NewObject, 'key'>;

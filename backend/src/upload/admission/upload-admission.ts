@@ -1,8 +1,8 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { finalize, type Observable } from 'rxjs';
-import { type Configuration, InjectConfiguration } from '../config/configuration';
-import { Problem, tooManyRequests } from '../problem/problem';
+import { type Configuration, InjectConfiguration } from '../../config/configuration';
+import { Problem, tooManyRequests } from '../../problem/problem';
 
 const retryAfterSeconds = 5;
 

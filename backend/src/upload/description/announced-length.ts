@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders } from 'node:http';
-import { Problem } from '../problem/problem';
+import { Problem } from '../../problem/problem';
 
 /** Boundaries, part headers and small fields of a form. */
 const maxFormOverheadBytes = 64 * 1024;

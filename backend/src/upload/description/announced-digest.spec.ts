@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Problem } from '../problem/problem';
+import { Problem } from '../../problem/problem';
 import { announcedSha256 } from './announced-digest';
 
 const empty = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from '@static-file-upload/contract/zod';
-import { Problem } from '../problem/problem';
+import { Problem } from '../../problem/problem';
 import { idempotencyKey, idOf } from './idempotency';
 
 describe('An idempotency key', () => {
