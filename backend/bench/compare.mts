@@ -46,14 +46,14 @@ async function measurePairs(
   const { script, flags, environment } = server(surroundings.state, productEnvironment(surroundings));
   const start = (which: string) => MeasuredProcess.start(which, environment, flags);
   const [before, after] = [await start(other), await start(script)];
-  const { upload } = subjects(surroundings)[load.route] as Subject;
+  const subject = subjects(surroundings)[load.route];
   const pairs: (readonly [number, number])[] = [];
   for (let round = 0; round < warmUpPairs + countedPairs; round += 1) {
     // Each goes first in every second pair.
     const first = round % 2 === 0 ? before : after;
-    const costs = new Map([[first, await userMsPerRequest(first, upload, load)]]);
+    const costs = new Map([[first, await userMsPerRequest(first, subject, load)]]);
     const second = first === before ? after : before;
-    costs.set(second, await userMsPerRequest(second, upload, load));
+    costs.set(second, await userMsPerRequest(second, subject, load));
     if (round >= warmUpPairs) pairs.push([costs.get(before) ?? NaN, costs.get(after) ?? NaN]);
   }
   await Promise.all([before.stop(), after.stop()]);
@@ -62,7 +62,7 @@ async function measurePairs(
 
 async function userMsPerRequest(
   process: MeasuredProcess,
-  upload: Subject['upload'],
+  subject: Subject | undefined,
   { size, count, concurrency }: Load,
 ): Promise<number> {
   const client = new Client(concurrency);
@@ -71,7 +71,7 @@ async function userMsPerRequest(
   const send = async () => {
     while (left > 0) {
       left -= 1;
-      await upload(client, process.url, size);
+      await subject?.upload(client, process.url, size);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, send));
