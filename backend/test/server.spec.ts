@@ -78,7 +78,12 @@ describe('the server', () => {
     expect(html).not.toMatch(/<style|<script>|\son\w+=|\sstyle=/);
     const files = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path);
     expect(files).toHaveLength(3);
-    for (const file of files) expect((await get(file)).status).toBe(200);
+    for (const file of files) {
+      const response = await get(file);
+      expect(response.status).toBe(200);
+      // A response that is not read keeps the server from stopping.
+      expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(0);
+    }
     expect((await get('/api/docs/package.json')).status).toBe(404);
   });
 
