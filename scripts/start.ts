@@ -6,7 +6,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { localAws, server, type ServerPlace } from '@static-file-upload/testing/stack/product';
+import { localAws, server, type ServerSettings } from '@static-file-upload/testing/stack/product';
 import {
   lastLines,
   type Service,
@@ -17,7 +17,7 @@ import {
 const root = join(import.meta.dirname, '..');
 const readyWithinMs = 30_000;
 
-interface LocalAwsState extends ServerPlace {
+interface LocalAwsState extends ServerSettings {
   readonly normalBucket: string;
   readonly sensitiveBucket: string;
 }

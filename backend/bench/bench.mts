@@ -21,8 +21,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const { surroundings, stop } = await prepare();
-const all = subjects(surroundings);
+const { benchEnvironment, stop } = await prepare();
+const all = subjects(benchEnvironment);
 const scenarios: Record<string, () => Promise<string>> = {
   large: async () => {
     const load = { size: 48 * MiB, count: 12, concurrency: 4 };
@@ -36,14 +36,16 @@ const scenarios: Record<string, () => Promise<string>> = {
       'cpuPerUploadMs',
     );
   },
-  memory: () => memory(surroundings),
+  memory: () => memory(benchEnvironment),
   pages,
-  direct: () => direct(surroundings),
+  direct: () => direct(benchEnvironment),
   browser,
 };
 
 const chosen =
-  values.against === undefined ? scenarios : { compare: () => compare(surroundings, values.against ?? '') };
+  values.against === undefined
+    ? scenarios
+    : { compare: () => compare(benchEnvironment, values.against ?? '') };
 
 try {
   for (const [name, run] of Object.entries(chosen)) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 const chunk = Buffer.alloc(64 * 1024, 'x');
 
-export interface Answer {
+export interface ClientResponse {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
 }
@@ -23,26 +23,26 @@ export class Client {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
-  /** @throws Error when the answer is no success */
+  /** @throws Error when the response is not a success */
   async request(
     method: string,
     url: string,
     headers: Record<string, string>,
     { before = '', size, after = '' }: Body = { size: 0 },
-  ): Promise<Answer> {
+  ): Promise<ClientResponse> {
     const length = Buffer.byteLength(before) + size + Buffer.byteLength(after);
     const request = send(url, {
       agent: this.#agent,
       method,
       headers: { ...headers, 'content-length': length },
     });
-    const answered = once(request, 'response') as Promise<[IncomingMessage]>;
-    await Promise.race([write(request, before, size, after), answered]);
-    const [response] = await answered;
+    const responded = once(request, 'response') as Promise<[IncomingMessage]>;
+    await Promise.race([write(request, before, size, after), responded]);
+    const [response] = await responded;
     response.resume();
     await once(response, 'end');
     const status = response.statusCode ?? 0;
-    if (status >= 300) throw new Error(`${method} ${url} was answered with ${status}`);
+    if (status >= 300) throw new Error(`${method} ${url} responded with ${status}`);
     return { status, headers: response.headers };
   }
 

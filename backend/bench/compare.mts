@@ -3,7 +3,7 @@ import { server } from '@static-file-upload/testing/stack/product';
 import { Client } from './client.mts';
 import { MeasuredProcess } from './measured-process.mts';
 import { median } from './statistics.mts';
-import { productEnvironment, type Subject, subjects, type Surroundings } from './subjects.mts';
+import { productEnvironment, type Subject, subjects, type BenchEnvironment } from './subjects.mts';
 
 const MiB = 1024 ** 2;
 const warmUpPairs = 4;
@@ -23,13 +23,13 @@ type Load = (typeof loads)[keyof typeof loads];
  * the machine reaches both; the spread is that of the pairs.
  * @param other the built script of the other server, such as `/elsewhere/backend/dist/main.js`
  */
-export async function compare(surroundings: Surroundings, other: string): Promise<string> {
+export async function compare(benchEnvironment: BenchEnvironment, other: string): Promise<string> {
   const rows = [
     '| load | other, ms | this, ms | ratio (median of pairs) | spread of pairs |',
     '|---|---|---|---|---|',
   ];
   for (const [name, load] of Object.entries(loads)) {
-    const pairs = await measurePairs(surroundings, resolve(process.env['INIT_CWD'] ?? '.', other), load);
+    const pairs = await measurePairs(benchEnvironment, resolve(process.env['INIT_CWD'] ?? '.', other), load);
     const ratios = pairs.map(([before, after]) => after / before).sort((left, right) => left - right);
     const ms = (pick: 0 | 1) => median(pairs.map((pair) => pair[pick])).toFixed(2);
     const spread = `${ratios[0]?.toFixed(3)} to ${ratios.at(-1)?.toFixed(3)}`;
@@ -39,14 +39,14 @@ export async function compare(surroundings: Surroundings, other: string): Promis
 }
 
 async function measurePairs(
-  surroundings: Surroundings,
+  benchEnvironment: BenchEnvironment,
   other: string,
   load: Load,
 ): Promise<(readonly [number, number])[]> {
-  const { script, flags, environment } = server(surroundings.state, productEnvironment(surroundings));
+  const { script, flags, environment } = server(benchEnvironment.state, productEnvironment(benchEnvironment));
   const start = (which: string) => MeasuredProcess.start(which, environment, flags);
   const [before, after] = [await start(other), await start(script)];
-  const subject = subjects(surroundings)[load.route];
+  const subject = subjects(benchEnvironment)[load.route];
   const pairs: (readonly [number, number])[] = [];
   for (let round = 0; round < warmUpPairs + countedPairs; round += 1) {
     // Each goes first in every second pair.

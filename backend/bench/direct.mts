@@ -9,7 +9,7 @@ import { SavedUploads } from '@static-file-upload/client/saved-uploads';
 import { uploadFile } from '@static-file-upload/client/upload-file';
 import { MeasuredProcess } from './measured-process.mts';
 import { median } from './statistics.mts';
-import { type Surroundings } from './subjects.mts';
+import { type BenchEnvironment } from './subjects.mts';
 
 const GiB = 1024 ** 3;
 /** GiB. */
@@ -20,7 +20,7 @@ const warmUps = 100;
 const idleMs = 5000;
 
 /** What the server does for files that the command-line client sends straight to the storage, in 64 MiB parts. */
-export async function direct({ state, accessToken }: Surroundings): Promise<string> {
+export async function direct({ state, accessToken }: BenchEnvironment): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-direct-'));
   const { script, environment } = server(state, { port: undefined, dataFolder: '' });
   const process = await MeasuredProcess.start(script, environment);

@@ -7,7 +7,7 @@ import { freePort } from '@static-file-upload/testing/stack/free-port';
 import { type Usage } from './usage.mts';
 
 const meter = join(import.meta.dirname, 'meter.mjs');
-const answersWithinMs = 120_000;
+const readyWithinMs = 120_000;
 
 /** A server in a process of its own that tells what it has used. */
 export class MeasuredProcess {
@@ -37,9 +37,9 @@ export class MeasuredProcess {
   }
 
   async usage(): Promise<Usage> {
-    const answer = once(this.#child, 'message');
+    const message = once(this.#child, 'message');
     this.#child.send('usage');
-    const [usage] = (await answer) as [Usage];
+    const [usage] = (await message) as [Usage];
     return usage;
   }
 
@@ -51,10 +51,10 @@ export class MeasuredProcess {
 
   /** Every one of them listens only when it is ready. */
   async #untilReady(): Promise<void> {
-    const deadline = Date.now() + answersWithinMs;
+    const deadline = Date.now() + readyWithinMs;
     while (!(await listens(Number(new URL(this.url).port)))) {
       if (this.#child.exitCode !== null) throw new Error('The server ended before it was ready.');
-      if (Date.now() > deadline) throw new Error(`${this.url} does not answer`);
+      if (Date.now() > deadline) throw new Error(`${this.url} does not respond`);
       await sleep(50);
     }
   }

@@ -1,6 +1,6 @@
 import { startSink } from './prepare.mts';
 import { peakMemory } from './scenarios.mts';
-import { type Subject, subjects, type Surroundings } from './subjects.mts';
+import { type Subject, subjects, type BenchEnvironment } from './subjects.mts';
 
 const MiB = 1024 ** 2;
 const uploads = 32;
@@ -8,9 +8,9 @@ const fileSizes = [12, 48, 96];
 const bytesPerSecond = 8 * MiB;
 
 /** How much memory 32 uploads at a time take while the storage is slower than their clients. */
-export async function memory(surroundings: Surroundings): Promise<string> {
+export async function memory(benchEnvironment: BenchEnvironment): Promise<string> {
   const slow = await startSink(bytesPerSecond);
-  const { raw, form } = subjects({ ...surroundings, sink: slow.url });
+  const { raw, form } = subjects({ ...benchEnvironment, sink: slow.url });
   const rows: string[] = [];
   for (const subject of [raw, form]) {
     if (subject) rows.push(await row(subject));

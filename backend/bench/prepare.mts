@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { createAccount } from '@static-file-upload/testing/people/account';
 import { startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { MeasuredProcess } from './measured-process.mts';
-import { type Surroundings } from './subjects.mts';
+import { type BenchEnvironment } from './subjects.mts';
 
 /** Everything that the product needs to run, with a storage that throws bodies away. */
-export async function prepare(): Promise<{ surroundings: Surroundings; stop: () => Promise<void> }> {
+export async function prepare(): Promise<{ benchEnvironment: BenchEnvironment; stop: () => Promise<void> }> {
   const aws = await startLocalAws();
   try {
     const { accessToken } = await createAccount(aws.state);
@@ -15,7 +15,7 @@ export async function prepare(): Promise<{ surroundings: Surroundings; stop: () 
       await aws.stop();
     };
     return {
-      surroundings: { state: aws.state, accessToken, sink: sink.url },
+      benchEnvironment: { state: aws.state, accessToken, sink: sink.url },
       stop,
     };
   } catch (error) {

@@ -16,14 +16,14 @@ const kept = new Map<string, Kept>();
 const uploads = new Map<string, Map<number, number>>();
 const checksumHeader = 'x-amz-checksum-crc32';
 const trailerLine = new RegExp(`\\r\\n${checksumHeader}:(.*)\\r\\n`);
-const longestTrailer = 64;
+const maxTrailerBytes = 64;
 const etag = '"0123456789abcdef0123456789abcdef"';
 
 createServer({ requestTimeout: 0, keepAliveTimeout: 600_000 }, (request, response) => {
-  void answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+  void respond(request, response).catch((error: unknown) => response.destroy(error as Error));
 }).listen(Number(process.env['PORT']), '127.0.0.1');
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sink');
   const keep = pathname.endsWith('.info');
   const body = await read(request, keep);
@@ -60,7 +60,7 @@ async function read(request: IncomingMessage, keep: boolean): Promise<Body> {
   const started = performance.now();
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    end = (end + chunk.subarray(-longestTrailer).toString('latin1')).slice(-longestTrailer);
+    end = (end + chunk.subarray(-maxTrailerBytes).toString('latin1')).slice(-maxTrailerBytes);
     if (keep) chunks.push(chunk);
     const aheadMs = (size / bytesPerSecond) * 1000 - (performance.now() - started);
     if (aheadMs > 5) await sleep(aheadMs);

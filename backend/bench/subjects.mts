@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { server, type ServerPlace } from '@static-file-upload/testing/stack/product';
+import { server, type ServerSettings } from '@static-file-upload/testing/stack/product';
 import { type Client } from './client.mts';
 import { MeasuredProcess } from './measured-process.mts';
 
@@ -11,9 +11,9 @@ export interface Subject {
   upload(client: Client, url: string, size: number): Promise<unknown>;
 }
 
-export interface Surroundings {
+export interface BenchEnvironment {
   /** Of the local AWS that gives the product its settings and keys. */
-  readonly state: ServerPlace;
+  readonly state: ServerSettings;
   readonly accessToken: string;
   /** Where the storage is. */
   readonly sink: string;
@@ -36,7 +36,7 @@ const tusHeaders = { 'tus-resumable': '1.0.0' };
 /** The only client here sends as fast as it can; that it may do so is not what is measured. */
 const unlimited = { USER_REQUESTS_PER_SECOND: '1000000', ADDRESS_REQUESTS_PER_SECOND: '1000000' };
 
-export function subjects({ state, accessToken, sink }: Surroundings): Record<string, Subject> {
+export function subjects({ state, accessToken, sink }: BenchEnvironment): Record<string, Subject> {
   const bare = (script: string) => () =>
     MeasuredProcess.start(join(import.meta.dirname, 'servers', script), {
       AWS_REGION: 'eu-north-1',
@@ -66,7 +66,7 @@ export function subjects({ state, accessToken, sink }: Surroundings): Record<str
 }
 
 /** How the product is started to be measured. */
-export function productEnvironment({ sink }: Pick<Surroundings, 'sink'>) {
+export function productEnvironment({ sink }: Pick<BenchEnvironment, 'sink'>) {
   const environment = { AWS_ENDPOINT_URL_S3: sink, ...unlimited };
   return { port: undefined, dataFolder: '', environment };
 }

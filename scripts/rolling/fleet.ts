@@ -1,15 +1,15 @@
-import { server, type ServerPlace } from '@static-file-upload/testing/stack/product';
+import { server, type ServerSettings } from '@static-file-upload/testing/stack/product';
 import { type Service, startService } from '@static-file-upload/testing/stack/service';
 import { untilReady } from '../laboratory/until-ready.ts';
 
 /** Servers that run the product, each on a port of its own. */
 export class Fleet {
   readonly ports: readonly number[];
-  readonly #place: ServerPlace;
+  readonly #place: ServerSettings;
   readonly #folder: string;
   readonly #services = new Map<number, Service>();
 
-  constructor(ports: readonly number[], place: ServerPlace, folder: string) {
+  constructor(ports: readonly number[], place: ServerSettings, folder: string) {
     this.ports = ports;
     this.#place = place;
     this.#folder = folder;

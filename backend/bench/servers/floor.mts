@@ -6,8 +6,8 @@ const storage = new URL(process.env['AWS_ENDPOINT_URL_S3'] ?? '');
 
 createServer((request, response) => {
   const headers = { 'content-length': request.headers['content-length'] };
-  const onward = send(new URL('/bucket/key', storage), { agent, method: 'PUT', headers }, (answer) => {
-    answer.resume().once('end', () => response.writeHead(201).end());
+  const onward = send(new URL('/bucket/key', storage), { agent, method: 'PUT', headers }, (stored) => {
+    stored.resume().once('end', () => response.writeHead(201).end());
   });
   request.pipe(onward);
 }).listen(Number(process.env['PORT']), '127.0.0.1');

@@ -9,7 +9,7 @@ const claims = {
   exp: 1_800_000_000,
 };
 
-describe('userOf', () => {
+describe('The caller', () => {
   test('is the user of an access token for our client', () => {
     expect(userOf(claims, 'our-client')).toEqual({
       sub: claims.sub,
@@ -25,7 +25,7 @@ describe('userOf', () => {
     ['no expiry', { exp: undefined }],
     ['no subject', { sub: undefined }],
     ['a subject that is a path', { sub: '../../x' }],
-  ])('is nobody for %s', (_, change) => {
+  ])('is refused for %s', (_, change) => {
     expect(userOf({ ...claims, ...change }, 'our-client')).toBeUndefined();
   });
 });

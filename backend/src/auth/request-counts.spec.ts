@@ -5,8 +5,8 @@ function countsAt(clock: { now: number }): RequestCounts {
   return new RequestCounts(() => clock.now);
 }
 
-describe('RequestCounts', () => {
-  test('lets a caller make as many requests as the limit says, and then wait for the end of its window', () => {
+describe('The count of requests', () => {
+  test('lets a caller send as many requests as the limit says, and then wait for the end of its window', () => {
     const clock = { now: 0 };
     const counts = countsAt(clock);
     expect([counts.add('a', 2), counts.add('a', 2)]).toEqual([0, 0]);

@@ -8,8 +8,8 @@ function tokensAt(clock: { now: number }): VerifiedTokens {
   return new VerifiedTokens(() => clock.now);
 }
 
-describe('VerifiedTokens', () => {
-  test('knows a token until the second in which it expires', () => {
+describe('The verified tokens', () => {
+  test('know a token until the second in which it expires', () => {
     const clock = { now: expiresAt.getTime() - 1 };
     const tokens = tokensAt(clock);
     tokens.remember('Bearer a.b.c', user);
@@ -21,7 +21,7 @@ describe('VerifiedTokens', () => {
   });
 
   test.each([undefined, '', 'Bearer', 'Bearer a.b.C', 'Basic a.b.c', 'Bearer a.b.c, Bearer a.b.c'])(
-    'knows nobody by %j',
+    'know no user by %j',
     (authorization) => {
       const tokens = tokensAt({ now: 0 });
       tokens.remember('Bearer a.b.c', user);
@@ -29,7 +29,7 @@ describe('VerifiedTokens', () => {
     },
   );
 
-  test('forgets the oldest when it is full', () => {
+  test('forget the oldest token when there are too many', () => {
     const tokens = tokensAt({ now: 0 });
     for (let index = 0; index < 10_003; index++) tokens.remember(`Bearer ${index}`, user);
     expect(tokens.size).toBe(10_000);

@@ -64,8 +64,12 @@ describe('The web pages', () => {
     ['/favicon.ico', 'icon', 'no-cache'],
     ['/start.js', 'without a hash', 'no-cache'],
   ])('serve %s with its caching', async (url, body, caching) => {
-    const answer = await get(url);
-    expect([answer.statusCode, answer.body, answer.headers['cache-control']]).toEqual([200, body, caching]);
+    const response = await get(url);
+    expect([response.statusCode, response.body, response.headers['cache-control']]).toEqual([
+      200,
+      body,
+      caching,
+    ]);
   });
 
   test.each([
@@ -73,18 +77,18 @@ describe('The web pages', () => {
     ['gzip, deflate', 'gzip', 'as gzip'],
     ['identity', undefined, 'lazy bundle'],
   ])('serve to %s what the build has made of a file', async (accepted, encoding, body) => {
-    const answer = await fastify.inject({
+    const response = await fastify.inject({
       url: '/chunk-a_B-3x9Z.js',
       headers: { 'accept-encoding': accepted },
     });
-    expect([answer.statusCode, answer.body, answer.headers['content-encoding']]).toEqual([
+    expect([response.statusCode, response.body, response.headers['content-encoding']]).toEqual([
       200,
       body,
       encoding,
     ]);
-    expect(answer.headers['content-type']).toMatch(/^(?:text|application)\/javascript/);
-    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
-    expect(answer.headers.vary).toBe('accept-encoding');
+    expect(response.headers['content-type']).toMatch(/^(?:text|application)\/javascript/);
+    expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(response.headers.vary).toBe('accept-encoding');
   });
 
   test.each(['/api/nothing', '/health/nothing', '/missing.js', '/../package.json', '/%2e%2e/package.json'])(

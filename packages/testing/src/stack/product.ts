@@ -20,7 +20,7 @@ export const serverFlags = [
 ];
 
 /** What the server needs to know of the local AWS; `/_local/state` says it. */
-export interface ServerPlace {
+export interface ServerSettings {
   readonly region: string;
   readonly endpoint: string;
   readonly credentials: Readonly<Record<'app', { accessKeyId: string; secretAccessKey: string }>>;
@@ -60,7 +60,7 @@ export function localAws(where: Where & { readonly appPort: string }): ServiceOp
 }
 
 /** The server, with the credentials of its role. */
-export function server({ region, endpoint, credentials }: ServerPlace, where: Where): ServiceOptions {
+export function server({ region, endpoint, credentials }: ServerSettings, where: Where): ServiceOptions {
   return {
     name: 'backend',
     script: join(root, 'backend/dist/main.js'),
