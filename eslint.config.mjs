@@ -56,6 +56,16 @@ const localAws = {
   cognito: ['http', 'iam', 'mailbox', 'system'],
 };
 
+const testing = {
+  common: [],
+  network: [],
+  tokens: ['network'],
+  stack: ['common'],
+  people: ['stack'],
+  storage: ['common', 'stack'],
+  api: ['common', 'people', 'stack', 'storage'],
+};
+
 const scripts = {
   laboratory: [],
   steps: [],
@@ -98,6 +108,7 @@ const oneWay = [
   ...folderZones('./backend/src', backend),
   ...folderZones('./frontend/src/app', frontend),
   ...folderZones('./packages/local-aws/src', localAws),
+  ...folderZones('./packages/testing/src', testing),
   ...folderZones('./scripts', scripts),
   ...productZones,
   {
