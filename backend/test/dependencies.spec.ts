@@ -75,7 +75,7 @@ describe('the server and what it depends on', () => {
   async function expectProblem(response: Response, statuses: readonly number[]): Promise<void> {
     expect(statuses).toContain(response.status);
     const problem = await readProblem(response);
-    expect(problem.type).toMatch(/^\/problems\/(storage-\w+|unauthorized)$/);
+    expect(problem.type).toMatch(/^\/problems\/(storage-\w+|outcome-unknown|unauthorized)$/);
     expect(problem.detail).not.toMatch(/127\.0\.0\.1|nginx|ECONN|JSON/);
   }
 

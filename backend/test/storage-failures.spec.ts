@@ -91,6 +91,22 @@ describe('when the storage', () => {
     },
   );
 
+  test.each([
+    ['raw', {}, 'MissingChecksum'],
+    ['form', {}, 'MissingChecksum'],
+    ['raw', { 'x-amz-checksum-crc32': 'AAAAAA==' }, 'OtherChecksum'],
+  ])(
+    'reports success to the %s route with the headers %j, the outcome is unknown and the log says %s',
+    async (route, headers, cause) => {
+      storage.handle(respond(200, '', { etag: '"e"', ...headers }));
+      const { detail, requestId } = await expectProblem(send(route), 502, 'outcome-unknown');
+      expect(detail).toContain('whether the file was stored is unknown');
+      expect(detail).not.toContain('Nothing was stored');
+      const lines = () => backend.logLines.filter((line) => line['requestId'] === requestId);
+      await eventually(() => lines().some((line) => line['cause'] === cause));
+    },
+  );
+
   test('has a form upload already from an attempt whose response was lost, it is stored', async () => {
     storage.handle((request, response) =>
       request.resume().once('end', () => {

@@ -39,10 +39,20 @@ const storageRefusals: Readonly<Record<StorageErrorKind, Refusal>> = {
     detail: 'The storage cannot be reached at the moment. Send the file again in a few seconds.',
     retryAfterSeconds: 5,
   },
-  timeout: { type: 'storage-timeout', detail: 'The storage did not respond in time. Send the file again.' },
+  timeout: {
+    type: 'storage-timeout',
+    detail:
+      'The storage did not respond in time, so whether the file was stored is unknown. Send it again; with the same ' +
+      'Idempotency-Key it is not stored twice.',
+  },
   refused: storageRefused,
   exists: storageRefused,
-  'not-acknowledged': storageRefused,
+  'not-acknowledged': {
+    type: 'outcome-unknown',
+    detail:
+      'The storage did not confirm the checksum of the file, so whether the file was stored is unknown. Send it again; ' +
+      'with the same Idempotency-Key it is not stored twice.',
+  },
   'checksum-mismatch': {
     type: 'checksum-mismatch',
     detail: 'The file that arrived does not have the checksum that was announced. Nothing was stored.',

@@ -23,6 +23,7 @@ export const problemTypes = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   'storage-refused': { status: 502, title: 'The storage refused the file' },
+  'outcome-unknown': { status: 502, title: 'Whether the file was stored is unknown' },
   'storage-busy': { status: 503, title: 'The storage is busy' },
   'storage-unreachable': { status: 503, title: 'The storage cannot be reached' },
   'out-of-upload-slots': { status: 503, title: 'The server is handling as many uploads as it can' },

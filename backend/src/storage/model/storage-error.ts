@@ -32,6 +32,16 @@ export class StorageError extends Error {
   }
 }
 
+/** The response reports success without any checksum. */
+class MissingChecksum extends Error {
+  override readonly name = 'MissingChecksum';
+}
+
+/** The response reports success with the checksum of other bytes. */
+class OtherChecksum extends Error {
+  override readonly name = 'OtherChecksum';
+}
+
 const busy = new Set([
   'SlowDown',
   'ServiceUnavailable',
@@ -104,7 +114,9 @@ export function toServiceException(status: number, xml: string): S3ServiceExcept
  * @throws StorageError `not-acknowledged`
  */
 export function requireAcknowledgement(confirmed: string | undefined, checksum: string): void {
-  if (confirmed !== checksum) throw new StorageError('not-acknowledged');
+  if (confirmed === checksum) return;
+  const cause = confirmed === undefined ? new MissingChecksum() : new OtherChecksum();
+  throw new StorageError('not-acknowledged', { cause });
 }
 
 function nameOf(error: unknown): string {

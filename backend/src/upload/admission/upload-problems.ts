@@ -10,6 +10,7 @@ export const uploadProblems = [
   'checksum-mismatch',
   'too-many-requests',
   'storage-refused',
+  'outcome-unknown',
   'storage-busy',
   'storage-unreachable',
   'out-of-upload-slots',

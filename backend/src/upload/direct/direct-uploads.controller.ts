@@ -45,6 +45,7 @@ const commonProblems = [
 ] as const;
 const storageProblems = [
   'storage-refused',
+  'outcome-unknown',
   'storage-busy',
   'storage-unreachable',
   'storage-timeout',
