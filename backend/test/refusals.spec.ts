@@ -101,6 +101,27 @@ describe('an upload', () => {
       await eventually(() => connection.isClosed);
     });
 
+    test.each([
+      ['a range of a file', 'content-range', 'bytes 0-4/10', 400, 'malformed-request'],
+      ['an encoded file', 'content-encoding', 'gzip', 415, 'unsupported-media-type'],
+      ['a file encoded twice', 'content-encoding', 'identity, br', 415, 'unsupported-media-type'],
+    ] as const)('of %s (%s: %s) is refused with %d', async (_, name, value, status, type) => {
+      const body = stack.client.putRaw('f', '?sensitive=true', small, { [name]: value });
+      await expectRefusal(stack, body, status, type);
+    });
+
+    test('with the transfer coding gzip is refused with 501', async () => {
+      const connection = new RawConnection(stack.backend.url);
+      await connection.writeHead('PUT', '/api/uploads/f?sensitive=true', {
+        ...stack.client.authorization,
+        'transfer-encoding': 'gzip, chunked',
+      });
+      await eventually(() => connection.isClosed);
+      expect(connection.received).toMatch(/^HTTP\/1.1 501 /);
+      expect(connection.received).toContain('/problems/unsupported-transfer-coding');
+      await expectNothingStored(stack);
+    });
+
     test('with a malformed content type is refused with 415', async () => {
       const headers = { 'content-type': 'no type at all' };
       await expectRefusal(
@@ -115,6 +136,24 @@ describe('an upload', () => {
   describe('by the form route', () => {
     test('without sensitive is refused with 400', () =>
       expectRefusal(stack, stack.client.postForm(formOf(['file', small, 'f'])), 400, 'missing-sensitive'));
+
+    test.each([
+      ['a range', 'content-range', 'bytes 0-4/10', 400, 'malformed-request'],
+      ['an encoded form', 'content-encoding', 'gzip', 415, 'unsupported-media-type'],
+    ] as const)('as %s (%s: %s) is refused with %d', async (_, name, value, status, type) => {
+      const form = formOf(['sensitive', 'true'], ['file', small, 'f']);
+      await expectRefusal(stack, stack.client.postForm(form, { [name]: value }), status, type);
+    });
+
+    test.each(['base64', 'quoted-printable', 'Base64 '])(
+      'with a file in the transfer encoding %j is refused with 400',
+      async (encoding) => {
+        const disposition = 'form-data; name="file"; filename="f.txt"';
+        const file = part(`${disposition}\r\nContent-Transfer-Encoding: ${encoding}`, 'Y29udGVudA==');
+        const form = stack.client.postForm(sensitivePart + file + end, formType);
+        await expectRefusal(stack, form, 400, 'malformed-request');
+      },
+    );
 
     test('with sensitive after the file is refused with 400', () =>
       expectRefusal(

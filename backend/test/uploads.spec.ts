@@ -8,6 +8,7 @@ import { crc32Of } from '@static-file-upload/testing/common/crc32';
 import { type Account } from '@static-file-upload/testing/people/account';
 import { bundlePath } from '@static-file-upload/testing/stack/mover';
 import { type StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
+import { end, formType, part } from './support/handmade-form';
 
 const MiB = 1024 ** 2;
 const sizes = {
@@ -51,6 +52,19 @@ describe('an upload', () => {
 
   const find = ({ key, sensitive }: Receipt) =>
     sensitive ? objects.findMoved(key) : objects.find(objects.normalBucket, key);
+
+  test('that names no coding but identity and binary is stored as it is', async () => {
+    const bytes = Buffer.from('as it is');
+    const identity = { 'content-encoding': 'Identity' };
+    const raw = await stored(client.putRaw('raw.txt', '?sensitive=false', bytes, identity));
+    const file = part(
+      'form-data; name="file"; filename="form.txt"\r\nContent-Transfer-Encoding: Binary',
+      bytes.toString(),
+    );
+    const sensitive = part('form-data; name="sensitive"\r\nContent-Transfer-Encoding: 8bit', 'false');
+    const form = await stored(client.postForm(sensitive + file + end, { ...formType, ...identity }));
+    for (const receipt of [raw, form]) expect((await find(receipt))?.sha256).toBe(sha256(bytes));
+  });
 
   describe.each(['raw', 'form'] as const)('by the %s route', (route) => {
     describe.each([true, false])('with sensitive=%s', (sensitive) => {

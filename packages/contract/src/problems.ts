@@ -22,6 +22,7 @@ export const problemTypes = {
   'checksum-mismatch': { status: 422, title: 'The checksum does not match' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  'unsupported-transfer-coding': { status: 501, title: 'This transfer coding is not supported' },
   'storage-refused': { status: 502, title: 'The storage refused the file' },
   'outcome-unknown': { status: 502, title: 'Whether the file was stored is unknown' },
   'storage-busy': { status: 503, title: 'The storage is busy' },

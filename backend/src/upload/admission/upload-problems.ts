@@ -9,6 +9,7 @@ export const uploadProblems = [
   'invalid-filename',
   'checksum-mismatch',
   'too-many-requests',
+  'unsupported-transfer-coding',
   'storage-refused',
   'outcome-unknown',
   'storage-busy',

@@ -12,6 +12,9 @@ const maxOverheadBytes = 1024 ** 2;
 /** RFC 2046 §5.1.1 */
 const maxBoundaryLength = 70;
 
+/** RFC 2046: the encodings that leave the bytes of a part as they are. */
+const plainTransferEncodings = ['7bit', '8bit', 'binary'];
+
 type PartHeaders = Readonly<Record<string, readonly string[] | undefined>>;
 
 export interface FormPart extends FormField {
@@ -93,6 +96,9 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
       this.headersSeen++;
       const field = parseFormField(utf8(headers['content-disposition']?.[0]));
       const contentType = headers['content-type']?.[0];
+      const [encoding = 'binary'] = headers['content-transfer-encoding'] ?? [];
+      if (!plainTransferEncodings.includes(encoding.trim().toLowerCase()))
+        this.fail(malformedForm('Send each part as it is: its Content-Transfer-Encoding is not supported.'));
       if (field) this.arrived.push({ ...field, contentType, body: this.read(body) });
       else this.fail(malformedForm('A part of the form has no name.'));
       this.wake();

@@ -11,6 +11,7 @@ import { announcedSha256Field, sha256Mismatch } from '../description/announced-d
 import { refuseTooLargeForm } from '../description/announced-length';
 import { describeStored, describeUpload, newObject, parseSensitive } from '../description/description';
 import { disconnectSignal } from '../description/disconnect-signal';
+import { requirePlainBody } from '../description/plain-body';
 import { FormBuffers } from './form-buffers';
 import { type FormPart, FormParts, malformedForm } from './form-parts';
 import { PartWriter } from './part-writer';
@@ -33,6 +34,7 @@ export class FormUpload {
   ) {}
 
   async receive({ uploadedBy, request }: FormUploadRequest): Promise<Receipt> {
+    requirePlainBody(request.headers);
     refuseTooLargeForm(request.headers, this.limits.maxUploadBytes);
     const signal = disconnectSignal(request);
     const parts = new FormParts(request, signal);

@@ -20,6 +20,7 @@ import {
 } from '../description/description';
 import { disconnectSignal } from '../description/disconnect-signal';
 import { idempotencyKey, idOf } from '../description/idempotency';
+import { requirePlainBody } from '../description/plain-body';
 
 interface RawUploadRequest {
   readonly uploadedBy: string;
@@ -44,6 +45,7 @@ export class RawUpload {
     request,
   }: RawUploadRequest): Promise<Receipt | ReplayedRawUpload> {
     const { headers } = request;
+    requirePlainBody(headers);
     const isSensitive = parseSensitive(sensitive);
     const body = {
       size: announcedSize(headers, this.limits.maxUploadBytes),

@@ -27,6 +27,7 @@ const problemKeys: Record<ProblemType, TranslationKey> = {
   'completion-under-way': 'upload.error.completing',
   'checksum-mismatch': 'upload.error.checksum',
   'too-many-requests': 'upload.error.tooMany',
+  'unsupported-transfer-coding': 'upload.error.malformed',
   'storage-refused': 'upload.error.storageRefused',
   'storage-busy': 'upload.error.storageBusy',
   'storage-unreachable': 'upload.error.storageUnreachable',
