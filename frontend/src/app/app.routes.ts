@@ -2,6 +2,7 @@ import { type Type, inject } from '@angular/core';
 import { type Route, type Routes } from '@angular/router';
 import { duringChallenge, signedInOnly, signedOutOnly } from './auth/session-guards';
 import { type ChallengeKind } from './auth/sign-in-result';
+import { ConfigStore } from './config/config-store';
 import { LanguageStore } from './i18n/language-store';
 import { type TranslationKey } from './i18n/translation-key';
 
@@ -10,6 +11,12 @@ const title = (key: TranslationKey): string => key;
 /** A page whose texts do not come with the first page: they are loaded beside it. */
 const withTexts = (load: () => Promise<Type<unknown>>) => async () => {
   const [page] = await Promise.all([load(), inject(LanguageStore).loadAllTexts()]);
+  return page;
+};
+
+/** A page that shows the password rules appears with them: rows that came later would move what a person reads. */
+const withPasswordRules = (load: () => Promise<Type<unknown>>) => async () => {
+  const [page] = await Promise.all([load(), inject(ConfigStore).ready()]);
   return page;
 };
 
@@ -47,7 +54,7 @@ export const routes: Routes = [
     path: 'account',
     title: title('pages.account'),
     ...signedInPage,
-    loadComponent: async () => (await import('./account/own/account-page')).AccountPage,
+    loadComponent: withPasswordRules(async () => (await import('./account/own/account-page')).AccountPage),
   },
   {
     path: 'developers',
@@ -101,14 +108,15 @@ export const routes: Routes = [
     path: 'reset-password',
     title: title('pages.reset'),
     ...signedOutPage,
-    loadComponent: async () =>
-      (await import('./account/reset-password/reset-password-page')).ResetPasswordPage,
+    loadComponent: withPasswordRules(
+      async () => (await import('./account/reset-password/reset-password-page')).ResetPasswordPage,
+    ),
   },
   {
     path: 'sign-up',
     title: title('pages.signUp'),
     ...signedOutPage,
-    loadComponent: async () => (await import('./account/sign-up/sign-up-page')).SignUpPage,
+    loadComponent: withPasswordRules(async () => (await import('./account/sign-up/sign-up-page')).SignUpPage),
   },
   {
     path: 'confirm',
