@@ -6,7 +6,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { localAws, server, type ServerSettings } from '@static-file-upload/testing/stack/product';
+import { localAws, server } from '@static-file-upload/testing/stack/product';
+import { type LocalAwsState, readState, urlOf } from '@static-file-upload/testing/stack/local-aws-state';
 import {
   lastLines,
   type Service,
@@ -16,11 +17,6 @@ import {
 
 const root = join(import.meta.dirname, '..');
 const readyWithinMs = 30_000;
-
-interface LocalAwsState extends ServerSettings {
-  readonly normalBucket: string;
-  readonly sensitiveBucket: string;
-}
 
 class StartError extends Error {}
 
@@ -48,8 +44,7 @@ try {
 async function start(): Promise<void> {
   if (options.fresh) forgetEverything();
   const aws = run(localAws({ port: process.env['LOCAL_AWS_PORT'], dataFolder, appPort: port }));
-  const { url } = JSON.parse(await aws.firstLine.catch(explain(aws))) as { url: string };
-  const state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
+  const state = await readState(urlOf(await aws.firstLine.catch(explain(aws))));
 
   const backend = run(server(state, { port, dataFolder }));
   await untilReady(`http://127.0.0.1:${port}/health/ready`, backend);

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@static-file-upload/testing/common/eventually';
 import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
+import { readLambdaStatus } from '@static-file-upload/testing/stack/local-aws-state';
 import { bundlePath } from '@static-file-upload/testing/stack/mover';
 import { clientOf } from '@static-file-upload/testing/storage/s3-fixture';
 import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
@@ -47,11 +48,7 @@ describe('the bundle', () => {
   const put = (Key: string, Body: Uint8Array, rest: Partial<PutObjectCommandInput>) =>
     app.send(new PutObjectCommand({ Bucket: aws.state.normalBucket, Key, Body, IfNoneMatch: '*', ...rest }));
 
-  const status = async () =>
-    (await (await fetch(`${aws.url}/_local/lambda`)).json()) as {
-      pending: number;
-      deadLetters: { error: string }[];
-    };
+  const status = () => readLambdaStatus(aws.url);
 
   const settled = () =>
     eventually(

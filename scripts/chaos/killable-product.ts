@@ -3,7 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { localAws, server } from '@static-file-upload/testing/stack/product';
 import { type Service, startService } from '@static-file-upload/testing/stack/service';
 import { freePort } from '@static-file-upload/testing/stack/free-port';
-import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
+import {
+  type LocalAwsState,
+  readLambdaStatus,
+  readState,
+} from '@static-file-upload/testing/stack/local-aws-state';
 import { untilReady } from '../laboratory/until-ready.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import type { Victim } from './plan.ts';
@@ -74,8 +78,7 @@ export class KillableProduct {
   async settled(withinMs: number): Promise<void> {
     const deadline = Date.now() + withinMs;
     for (;;) {
-      const response = await fetch(`${this.state.endpoint}/_local/lambda`);
-      const { pending, deadLetters } = (await response.json()) as { pending: number; deadLetters: unknown[] };
+      const { pending, deadLetters } = await readLambdaStatus(this.state.endpoint);
       if (deadLetters.length > 0) throw new Error(`Dead letters: ${JSON.stringify(deadLetters)}`);
       if (pending === 0) return;
       if (Date.now() > deadline)
@@ -114,7 +117,7 @@ export class KillableProduct {
     await untilReady(this.#storage, `${url}/_local/state`);
     // It is the same after every start, because it lies in the data folder.
     if (this.#state !== undefined || !this.#storage.isRunning()) return;
-    this.#state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
+    this.#state = await readState(url);
   }
 
   async #startServer(): Promise<void> {

@@ -1,5 +1,5 @@
 import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
-import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
+import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws-state';
 import type { Buckets } from './compare.ts';
 
 /** Both buckets, read by the one who may read everything. What was read once is not read again. */

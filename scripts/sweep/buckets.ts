@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
+import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws-state';
 
 /** Both buckets, for an administrator who may read everything, and for the server that may only put things in. */
 export class Buckets {

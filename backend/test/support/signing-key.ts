@@ -8,7 +8,7 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
-import { type LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
+import { type LocalAwsState } from '@static-file-upload/testing/stack/local-aws-state';
 
 const Name = '/static-file-upload/receipt_signing_key';
 

@@ -3,7 +3,7 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws';
+import type { LocalAwsState } from '@static-file-upload/testing/stack/local-aws-state';
 import { type Login } from '@static-file-upload/testing/people/person';
 
 /** Creates an account with a temporary password, as an operator of the pool does. */

@@ -14,6 +14,7 @@ import {
   type RunningLocalAws,
   startLocalAws,
 } from '@static-file-upload/testing/stack/local-aws';
+import { readLambdaStatus } from '@static-file-upload/testing/stack/local-aws-state';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 
@@ -182,8 +183,7 @@ describe('another start on the same folder', () => {
     );
     const second = await start({ dataFolder, environment: { LOCAL_AWS_LAMBDA_BUNDLE: bundle } });
     // The function's log comes before its event is removed.
-    const status = async () =>
-      (await (await fetch(`${second.url}/_local/lambda`)).json()) as { readonly pending: number };
+    const status = () => readLambdaStatus(second.url);
     await eventually(async () => (await status()).pending === 0);
     expect(await status()).toEqual({ pending: 0, deadLetters: [] });
     expect(second.log).toContain('lambda: got k');

@@ -1,3 +1,4 @@
+import { z } from '@static-file-upload/contract/zod';
 import {
   CognitoUser,
   type CognitoUserSession,
@@ -7,14 +8,13 @@ import {
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { LocalAwsState } from '../stack/local-aws.ts';
+import type { LocalAwsState } from '../stack/local-aws-state.ts';
 
+const account = z.object({ sub: z.string(), accessToken: z.string(), idToken: z.string() });
 /** A user with the tokens of one sign-in. */
-export interface Account {
-  readonly sub: string;
-  readonly accessToken: string;
-  readonly idToken: string;
-}
+export type Account = Readonly<z.output<typeof account>>;
+
+const mails = z.array(z.object({ code: z.string() }));
 
 /**
  * Creates an account with an address and password of its own, and signs it in. That happens in a process of its own,
@@ -23,7 +23,7 @@ export interface Account {
 export async function createAccount(state: LocalAwsState): Promise<Account> {
   const args = [join(import.meta.dirname, 'create-account.ts'), JSON.stringify(state)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
-  return JSON.parse(stdout) as Account;
+  return account.parse(JSON.parse(stdout));
 }
 
 /** Creates an account as the sign-up page does, with the code from the mailbox. @returns its `sub` */
@@ -63,7 +63,7 @@ export async function signIn(state: LocalAwsState, email: string, password: stri
 export async function latestCode(state: LocalAwsState, to: string): Promise<string> {
   const mailbox = new URL(`/_local/mailbox?to=${encodeURIComponent(to)}`, state.endpoint);
   const response = await fetch(mailbox, { headers: { accept: 'application/json' } });
-  const [newest] = (await response.json()) as { readonly code: string }[];
+  const [newest] = mails.parse(await response.json());
   if (!newest) throw new Error(`There is no mail for ${to}.`);
   return newest.code;
 }

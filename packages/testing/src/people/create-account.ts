@@ -1,11 +1,11 @@
 /** Creates an account as a person does (sign-up, the code from the mailbox, sign-in by SRP) and prints its tokens. */
 import { randomUUID } from 'node:crypto';
-import type { LocalAwsState } from '../stack/local-aws.ts';
+import { localAwsState } from '../stack/local-aws-state.ts';
 import { signIn, signUpAndConfirm } from './account.ts';
 
 const password = 'Correct-horse-9';
 const email = `${randomUUID()}@example.org`;
-const state = JSON.parse(process.argv[2] ?? '') as LocalAwsState;
+const state = localAwsState.parse(JSON.parse(process.argv[2] ?? ''));
 
 await signUpAndConfirm(state, email, password);
 process.stdout.write(JSON.stringify(await signIn(state, email, password)));

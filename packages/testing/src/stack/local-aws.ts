@@ -4,24 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { localAwsFlags } from '@static-file-upload/local-aws/system/process';
+import { type LocalAwsState, readState, urlOf } from './local-aws-state.ts';
 
 const main = join(import.meta.dirname, '../../../local-aws/src/main.ts');
-
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
-/** What `/_local/state` says of a local AWS. */
-export interface LocalAwsState {
-  readonly region: string;
-  readonly endpoint: string;
-  readonly userPoolId: string;
-  readonly clientId: string;
-  readonly normalBucket: string;
-  readonly sensitiveBucket: string;
-  readonly credentials: Readonly<Record<'admin' | 'app' | 'lambda', Credentials>>;
-}
 
 export interface LocalAwsOptions {
   /** Kept when the instance stops; without it a temporary one is made and removed. */
@@ -99,8 +84,7 @@ export async function startLocalAws({
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('close', () => reject(new Error(`The local AWS did not start:\n${errorOutput}`)));
   });
-  const { url } = JSON.parse(line) as { url: string };
-  const state = (await (await fetch(`${url}/_local/state`)).json()) as LocalAwsState;
+  const state = await readState(urlOf(line));
   return new RunningLocalAws(child, state, folder, dataFolder === undefined, () => errorOutput);
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../common/eventually.ts';
 import { freePort } from './free-port.ts';
-import type { LocalAwsState } from './local-aws.ts';
+import { type LocalAwsState, readState } from './local-aws-state.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const readyWithinMs = 60_000;
@@ -54,11 +54,11 @@ export async function startProduct(options: ProductOptions = {}): Promise<Runnin
     await end(child);
     throw new Error(`npm start did not come up:\n${printed()}`);
   }
-  const state = await fetch(`http://127.0.0.1:${localAwsPort}/_local/state`);
+  const state = await readState(`http://127.0.0.1:${localAwsPort}`);
   const interrupt = () => end(child);
   return {
     url,
-    state: (await state.json()) as LocalAwsState,
+    state,
     dataFolder,
     output: printed,
     interrupt,

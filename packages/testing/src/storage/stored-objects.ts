@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { eventually } from '../common/eventually.ts';
-import type { LocalAwsState } from '../stack/local-aws.ts';
+import type { LocalAwsState } from '../stack/local-aws-state.ts';
 
 const movedWithinMs = 60_000;
 
