@@ -1,25 +1,30 @@
+import { z } from '@static-file-upload/contract/zod';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.ts';
 import { run } from './run.ts';
 import { findTool, skippedBecause } from './tools.ts';
 
-/** What a run of `terraform test` has applied against the mocked AWS. */
-export interface AppliedState {
-  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
-  readonly root_module: { readonly resources: readonly Resource[] };
-}
-
-export interface Resource {
-  readonly mode: 'managed' | 'data';
-  readonly type: string;
-  readonly name: string;
+const resource = z.object({
+  mode: z.enum(['managed', 'data']),
+  type: z.string(),
+  name: z.string(),
   /** The key or number of an instance. */
-  readonly index?: string | number;
-  readonly values: Readonly<Record<string, unknown>>;
+  index: z.optional(z.union([z.string(), z.number()])),
+  values: z.record(z.string(), z.unknown()),
   /** Everything that exists before this does, by reference or by `depends_on`, without instances. */
-  readonly depends_on?: readonly string[];
-}
+  depends_on: z.optional(z.array(z.string())),
+});
+export type Resource = Readonly<z.output<typeof resource>>;
+
+const appliedState = z.object({
+  outputs: z.record(z.string(), z.looseObject({ value: z.unknown() })),
+  root_module: z.object({ resources: z.array(resource) }),
+});
+/** What a run of `terraform test` has applied against the mocked AWS. */
+export type AppliedState = Readonly<z.output<typeof appliedState>>;
+
+const stateLine = z.object({ test_state: appliedState });
 
 const noProvider =
   /Failed to query available provider packages|could not connect to|no available releases match/i;
@@ -46,5 +51,5 @@ export async function applyInTests(
   const lines = stdout.split('\n').filter((line) => line.includes('"test_state"'));
   if (code !== 0 || lines.length === 0)
     throw new Error(`terraform test of ${folder} failed:\n${stdout.slice(-4000)}${stderr}`);
-  return lines.map((line) => (JSON.parse(line) as { test_state: AppliedState }).test_state);
+  return lines.map((line) => stateLine.parse(JSON.parse(line)).test_state);
 }

@@ -1,3 +1,4 @@
+import { z } from '@static-file-upload/contract/zod';
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './root.ts';
@@ -16,29 +17,28 @@ export interface Build {
   readonly result?: 'FAILURE' | 'ABORTED';
 }
 
-export interface Step {
-  readonly stage: string;
-  readonly step: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
+const call = z.object({ name: z.string(), arguments: z.array(z.unknown()) });
+
+const step = z.object({
+  stage: z.string(),
+  step: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
   /** What is bound around the step, the outermost first. */
-  readonly credentials: readonly Readonly<Record<string, string>>[];
-  readonly environment: readonly string[];
-  readonly timeouts: readonly { time: number; unit: string }[];
-}
+  credentials: z.array(z.record(z.string(), z.string())),
+  environment: z.array(z.string()),
+  timeouts: z.array(z.object({ time: z.number(), unit: z.string() })),
+});
+export type Step = Readonly<z.output<typeof step>>;
 
-export interface Recording {
-  readonly agent: readonly Call[];
-  readonly options: readonly Call[];
+const recording = z.object({
+  agent: z.array(call),
+  options: z.array(call),
   /** Stages that the build came to, also those that their condition skipped. */
-  readonly stages: readonly string[];
-  readonly steps: readonly Step[];
-  readonly result: 'SUCCESS' | 'FAILURE' | 'ABORTED';
-}
-
-interface Call {
-  readonly name: string;
-  readonly arguments: readonly unknown[];
-}
+  stages: z.array(z.string()),
+  steps: z.array(step),
+  result: z.enum(['SUCCESS', 'FAILURE', 'ABORTED']),
+});
+export type Recording = Readonly<z.output<typeof recording>>;
 
 /** Has Groovy run the Jenkinsfile once for each build, with steps that are only recorded. */
 export async function recordBuilds(builds: readonly Build[]): Promise<Recording[]> {
@@ -52,7 +52,7 @@ export async function recordBuilds(builds: readonly Build[]): Promise<Recording[
     },
   });
   if (code !== 0) throw new Error(`The Jenkinsfile could not be recorded:\n${stderr}`);
-  return JSON.parse(stdout) as Recording[];
+  return z.array(recording).parse(JSON.parse(stdout));
 }
 
 /** The commands of `sh`, and `input` where a person is asked, in their order. */

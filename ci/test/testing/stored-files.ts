@@ -7,12 +7,15 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { readReceipt } from '@static-file-upload/testing/api/read';
+import { eventually } from '@static-file-upload/testing/common/eventually';
 import type { RunningLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
 import type { RunningProduct } from '@static-file-upload/testing/stack/running-product';
 import { root } from './root.ts';
 import { run } from './run.ts';
+
+const movedWithinMs = 60_000;
 
 /** Versions and delete markers of a bucket. */
 async function listVersions(s3: S3Client, bucket: string) {
@@ -41,10 +44,8 @@ export async function storeSensitiveFile(product: RunningProduct, s3: S3Client):
     body: 'secret',
   });
   expect(response.status).toBe(201);
-  const { key } = (await response.json()) as { key: string };
-  while ((await countStored(s3, product.state.normalBucket)) > 0) {
-    await sleep(50);
-  }
+  const { key } = await readReceipt(response);
+  await eventually(async () => (await countStored(s3, product.state.normalBucket)) === 0, movedWithinMs);
   return { key };
 }
 
