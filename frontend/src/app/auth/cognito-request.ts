@@ -2,41 +2,43 @@ import { type PublicConfiguration } from '@static-file-upload/contract/configura
 import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError } from './cognito-error';
+import { type Operation, type ResponseOf } from './cognito-responses';
 
-const answerWithinMs = 10_000;
-
-type Operation =
-  | 'AssociateSoftwareToken'
-  | 'ChangePassword'
-  | 'ConfirmForgotPassword'
-  | 'ConfirmSignUp'
-  | 'DeleteUser'
-  | 'ForgotPassword'
-  | 'GetUser'
-  | 'GlobalSignOut'
-  | 'InitiateAuth'
-  | 'ResendConfirmationCode'
-  | 'RevokeToken'
-  | 'SetUserMFAPreference'
-  | 'SignUp'
-  | 'VerifySoftwareToken';
+const maxResponseMs = 10_000;
 
 /**
  * One call to Cognito without its library, which would retry a refused refresh for more than six seconds and has no
  * option against that. A person who is signed in already does not have to load the library either.
  * @throws CognitoError or ConnectionFailure
  */
-export async function cognitoRequest(
+export async function cognitoRequest<Name extends Operation>(
   config: PublicConfiguration,
-  operation: Operation,
+  operation: Name,
   input: Record<string, unknown>,
-): Promise<unknown> {
+): Promise<ResponseOf<Name>> {
   const endpoint = config.cognitoEndpoint ?? `https://cognito-idp.${config.region}.amazonaws.com/`;
-  const { ok, text } = await withTimeout(answerWithinMs, exchange(endpoint, operation, input));
-  const body = parse(text);
-  if (ok) return body;
-  const { __type: type, message } = body as { __type?: string; message?: string };
-  throw new CognitoError(type?.split('#').pop() ?? 'UnknownError', message ?? '');
+  const both = Promise.all([exchange(endpoint, operation, input), loadSchemas()]);
+  const [{ ok, text }, { parseCognitoResponse, refusal }] = await withTimeout(maxResponseMs, both);
+  try {
+    const body: unknown = text === '' ? {} : JSON.parse(text);
+    if (ok) return parseCognitoResponse(operation, body);
+    const { __type: type, message } = refusal.parse(body);
+    throw new CognitoError(type?.split('#').pop() ?? 'UnknownError', message ?? '');
+  } catch (error) {
+    // A proxy on the way may respond with something else.
+    throw error instanceof CognitoError
+      ? error
+      : new CognitoError('UnknownError', 'The response is not one of Cognito.', error);
+  }
+}
+
+/** Loaded beside the request, so that zod is no part of the first page; without them there is no response to read. */
+async function loadSchemas() {
+  try {
+    return await import('./cognito-responses');
+  } catch (error) {
+    throw new ConnectionFailure(error);
+  }
 }
 
 async function exchange(
@@ -56,14 +58,5 @@ async function exchange(
     return { ok: response.ok, text: await response.text() };
   } catch (error) {
     throw new ConnectionFailure(error);
-  }
-}
-
-/** A proxy on the way may respond with something that is not JSON. */
-function parse(text: string): unknown {
-  try {
-    return text === '' ? {} : JSON.parse(text);
-  } catch (error) {
-    throw new CognitoError('UnknownError', 'The response is not JSON.', error);
   }
 }

@@ -4,19 +4,12 @@ import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
 import { CognitoError, SessionEnded } from './cognito-error';
 import { cognitoRequest } from './cognito-request';
+import { type Operation, type ResponseOf } from './cognito-responses';
 import { type Session } from './session';
 import { type SignInResult } from './sign-in-result';
 
 const libraryWithinMs = 20_000;
 const endedCodes = new Set(['NotAuthorizedException', 'UserNotFoundException', 'ResourceNotFoundException']);
-
-interface RefreshResponse {
-  readonly AuthenticationResult: {
-    readonly AccessToken: string;
-    readonly ExpiresIn: number;
-    readonly RefreshToken?: string;
-  };
-}
 
 /** The user pool. Every method throws CognitoError or ConnectionFailure. */
 @Service()
@@ -63,11 +56,11 @@ export class Cognito {
   /** @throws SessionEnded when the pool refuses to renew it */
   async refresh(session: Session): Promise<Session> {
     try {
-      const response = await this.#request('InitiateAuth', {
+      const { AuthenticationResult } = await this.#request('InitiateAuth', {
         AuthFlow: 'REFRESH_TOKEN_AUTH',
         AuthParameters: { REFRESH_TOKEN: session.refreshToken },
       });
-      const { AccessToken, ExpiresIn, RefreshToken } = (response as RefreshResponse).AuthenticationResult;
+      const { AccessToken, ExpiresIn, RefreshToken } = AuthenticationResult;
       return {
         ...session,
         accessToken: AccessToken,
@@ -84,7 +77,7 @@ export class Cognito {
     await this.#request('RevokeToken', { Token: session.refreshToken });
   }
 
-  async #request(operation: Parameters<typeof cognitoRequest>[1], input: object): Promise<unknown> {
+  async #request<Name extends Operation>(operation: Name, input: object): Promise<ResponseOf<Name>> {
     const config = await this.#config.ready();
     return cognitoRequest(config, operation, { ClientId: config.clientId, ...input });
   }

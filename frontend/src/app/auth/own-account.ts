@@ -1,6 +1,7 @@
 import { Service, inject } from '@angular/core';
 import { ConfigStore } from '../config/config-store';
 import { cognitoRequest } from './cognito-request';
+import { type Operation, type ResponseOf } from './cognito-responses';
 import { SessionStore } from './session-store';
 
 /** What signed-in people can do with their own account. Every method throws CognitoError, ConnectionFailure or SessionEnded. */
@@ -15,13 +16,13 @@ export class OwnAccount {
 
   /** Whether sign-in asks for a code from an authenticator app. */
   async hasAuthenticator(): Promise<boolean> {
-    const user = (await this.#request('GetUser')) as { UserMFASettingList?: string[] };
-    return user.UserMFASettingList?.includes('SOFTWARE_TOKEN_MFA') ?? false;
+    const { UserMFASettingList } = await this.#request('GetUser');
+    return UserMFASettingList?.includes('SOFTWARE_TOKEN_MFA') ?? false;
   }
 
   /** @returns the secret (base32) for the app; sign-in demands no code until `confirmAuthenticator` has succeeded */
   async beginAuthenticator(): Promise<string> {
-    return ((await this.#request('AssociateSoftwareToken')) as { SecretCode: string }).SecretCode;
+    return (await this.#request('AssociateSoftwareToken')).SecretCode;
   }
 
   async confirmAuthenticator(code: string): Promise<void> {
@@ -51,7 +52,7 @@ export class OwnAccount {
     });
   }
 
-  async #request(operation: Parameters<typeof cognitoRequest>[1], input: object = {}): Promise<unknown> {
+  async #request<Name extends Operation>(operation: Name, input: object = {}): Promise<ResponseOf<Name>> {
     const config = await this.#config.ready();
     return this.#session.authorize((AccessToken) =>
       cognitoRequest(config, operation, { AccessToken, ...input }),

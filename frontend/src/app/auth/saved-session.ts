@@ -44,13 +44,10 @@ export class SavedSession {
   }
 }
 
+/** By hand, because a schema would bring zod into the first page. */
 function asSession(value: unknown): Session | undefined {
-  const session = value as Partial<Session> | null;
-  const complete =
-    typeof session?.userId === 'string' &&
-    typeof session.email === 'string' &&
-    typeof session.accessToken === 'string' &&
-    typeof session.refreshToken === 'string' &&
-    typeof session.expiresAt === 'number';
-  return complete ? (session as Session) : undefined;
+  const { userId, email, accessToken, refreshToken, expiresAt } = Object(value) as Record<string, unknown>;
+  if (typeof userId !== 'string' || typeof email !== 'string') return undefined;
+  if (typeof accessToken !== 'string' || typeof refreshToken !== 'string') return undefined;
+  return typeof expiresAt === 'number' ? { userId, email, accessToken, refreshToken, expiresAt } : undefined;
 }
