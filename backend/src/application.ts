@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AppModule } from './app.module';
 import { type Configuration } from './config/configuration';
+import { governConnections, onUnreadable } from './http/connection';
 import { Lifecycle } from './http/lifecycle';
 import { registerPlugins } from './http/plugins';
 import { setCommonHeaders } from './http/plugins/common-headers';
@@ -13,7 +14,6 @@ import { logWhenOver } from './http/plugins/request-log';
 import { Metrics } from './observability/metrics';
 import { replyWithProblem } from './problem/problem-reply';
 import { toProblem } from './problem/to-problem';
-import { replyToUnreadable } from './problem/unreadable-request';
 import { serveSite } from './site/site';
 import { ObjectStorage } from './storage/object-storage';
 
@@ -32,6 +32,7 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const adapter = createAdapter(configuration);
   const fastify: FastifyInstance = adapter.getInstance();
+  governConnections(fastify.server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(configuration), adapter, {
     bodyParser: false,
     bufferLogs: true,
@@ -59,12 +60,19 @@ function createAdapter({ albIdleTimeoutSeconds }: Configuration): FastifyAdapter
     requestTimeout: 0,
     // Only the load balancer is trusted: it appends the address that it sees to what a client may have made up.
     trustProxy: (_address: string, hop: number) => hop === 0,
-    http: { headersTimeout: 60_000 },
+    // The plugin `requestHead` refuses a request without Host, with problem details.
+    http: { headersTimeout: 60_000, requireHostHeader: false },
+    rewriteUrl: ({ url = '/' }) => originForm(url),
     return503OnClosing: false,
     routerOptions: { maxParamLength, ignoreTrailingSlash: true },
     frameworkErrors: replyToUnroutable,
-    clientErrorHandler: replyToUnreadable,
+    clientErrorHandler: onUnreadable,
   });
+}
+
+/** The path and query of a target, which a client may also send with scheme and host (RFC 9112 §3.2.2). */
+function originForm(target: string): string {
+  return target.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
 }
 
 /** Responds to an address that the router cannot read, for which Fastify runs no hook. */

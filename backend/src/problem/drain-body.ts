@@ -30,7 +30,9 @@ async function drainBody(request: IncomingMessage): Promise<void> {
       if (read >= maxBytes) request.pause();
     });
     for (const event of ['end', 'error', 'close']) request.once(event, () => resolve());
-    if (request.destroyed) resolve();
+    // A client that has ended its side sends nothing more.
+    request.socket.once('end', resolve);
+    if (request.destroyed || request.socket.readableEnded) resolve();
   });
   request.resume();
   await Promise.race([drained, sleep(maxMs, undefined, { signal: timer.signal, ref: false })]);

@@ -17,6 +17,7 @@ export const problemTypes = {
   'length-required': { status: 411, title: 'The length must be announced' },
   'too-large': { status: 413, title: 'The file is too large' },
   'unsupported-media-type': { status: 415, title: 'This content type is not supported here' },
+  'expectation-failed': { status: 417, title: 'This expectation cannot be met' },
   'invalid-filename': { status: 422, title: 'The file name cannot be used' },
   'part-list-mismatch': { status: 422, title: 'These parts do not make up the file' },
   'checksum-mismatch': { status: 422, title: 'The checksum does not match' },

@@ -8,6 +8,7 @@ import { commonHeaders } from './common-headers';
 import { draining } from './draining';
 import { otherMethods } from './other-methods';
 import { receiveRate } from './receive-rate';
+import { requestHead } from './request-head';
 import { requestCount } from './request-count';
 import { requestLog } from './request-log';
 import { requestProperties } from './request-properties';
@@ -26,6 +27,7 @@ const plugins: readonly Plugin[] = [
   requestProperties,
   requestLog,
   commonHeaders,
+  requestHead,
   otherMethods,
   draining,
   requestCount,

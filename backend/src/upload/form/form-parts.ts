@@ -118,6 +118,12 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
 
   private close(): void {
     if (this.headersSeen < this.bodies.length) this.fail(malformedForm());
+    // The splitter ends with the closing boundary, but a request that breaks off behind it has not arrived whole.
+    if (!this.request.readableEnded) {
+      this.request.once('end', () => this.close());
+      this.request.resume();
+      return;
+    }
     this.closed = true;
     this.wake();
   }

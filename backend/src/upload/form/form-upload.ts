@@ -3,6 +3,7 @@ import { type Receipt } from '@static-file-upload/contract/receipt';
 import { createHash } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type Configuration, InjectConfiguration } from '../../config/configuration';
+import { cutOffSignal } from '../../http/cut-off';
 import { Problem } from '../../problem/problem';
 import { ReceiptIssuer } from '../../receipts/receipt-issuer';
 import { ObjectStorage } from '../../storage/object-storage';
@@ -10,7 +11,6 @@ import { type NewObject, type StoredObject } from '../../storage/model/stored-ob
 import { announcedSha256Field, sha256Mismatch } from '../description/announced-digest';
 import { refuseTooLargeForm } from '../description/announced-length';
 import { describeStored, describeUpload, newObject, parseSensitive } from '../description/description';
-import { disconnectSignal } from '../description/disconnect-signal';
 import { requirePlainBody } from '../description/plain-body';
 import { FormBuffers } from './form-buffers';
 import { type FormPart, FormParts, malformedForm } from './form-parts';
@@ -36,7 +36,7 @@ export class FormUpload {
   async receive({ uploadedBy, request }: FormUploadRequest): Promise<Receipt> {
     requirePlainBody(request.headers);
     refuseTooLargeForm(request.headers, this.limits.maxUploadBytes);
-    const signal = disconnectSignal(request);
+    const signal = cutOffSignal(request);
     const parts = new FormParts(request, signal);
     try {
       const { sensitive, sha256, file } = await readUntilFile(parts);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { idOfKey } from '@static-file-upload/contract/object-key';
 import { type Receipt, type ReplayedRawUpload } from '@static-file-upload/contract/receipt';
+import { once } from 'node:events';
 import { type IncomingMessage } from 'node:http';
-import { finished } from 'node:stream/promises';
 import { type Configuration, InjectConfiguration } from '../../config/configuration';
+import { cutOffSignal } from '../../http/cut-off';
 import { ReceiptIssuer } from '../../receipts/receipt-issuer';
 import { ObjectStorage } from '../../storage/object-storage';
 import { StorageError } from '../../storage/model/storage-error';
@@ -18,7 +19,6 @@ import {
   parseSensitive,
   type UploadDescription,
 } from '../description/description';
-import { disconnectSignal } from '../description/disconnect-signal';
 import { idempotencyKey, idOf } from '../description/idempotency';
 import { requirePlainBody } from '../description/plain-body';
 
@@ -55,7 +55,7 @@ export class RawUpload {
     const description = describeUpload({ filename, contentType, sensitive: isSensitive, uploadedBy });
     const key = idempotencyKey(headers['idempotency-key'], body.sha256);
     const object = newObject(description, key && idempotentId(key, description, body));
-    const signal = disconnectSignal(request);
+    const signal = cutOffSignal(request);
     try {
       const stored = await this.storage.putStream(object, request, body, signal);
       return this.receipts.issue(describeStored(object, stored));
@@ -90,7 +90,10 @@ function replayOf(
 
 /** A replay is not a refusal, so the connection stays open; the rest of the body must not stay in it. */
 async function readToEnd(request: IncomingMessage, signal: AbortSignal): Promise<void> {
-  await finished(request.resume(), { writable: false }).catch((error: unknown) => {
+  if (request.readableEnded) return;
+  const ended = once(request, 'end', { signal });
+  request.resume();
+  await ended.catch((error: unknown) => {
     signal.throwIfAborted();
     throw error;
   });

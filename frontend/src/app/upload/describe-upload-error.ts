@@ -15,6 +15,7 @@ const problemKeys: Record<ProblemType, TranslationKey> = {
   'method-not-allowed': 'upload.error.malformed',
   'length-required': 'upload.error.malformed',
   'unsupported-media-type': 'upload.error.malformed',
+  'expectation-failed': 'upload.error.malformed',
   'trailing-form-part': 'upload.error.malformed',
   'missing-sensitive': 'upload.error.missingChoice',
   'invalid-sensitive': 'upload.error.missingChoice',

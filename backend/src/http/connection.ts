@@ -1,0 +1,75 @@
+import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Socket } from 'node:net';
+import { replyToUnreadable } from '../problem/unreadable-request';
+import { cutOff } from './cut-off';
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** The last request of each connection, until its response is over; responses are sent in the order of requests. */
+const lastExchanges = new WeakMap<Socket, Exchange>();
+/** Connections that end with the response in flight. */
+const ending = new WeakSet<Socket>();
+
+const endedEarly = 'HPE_INVALID_EOF_STATE';
+
+/** Decides what Node leaves to the server about a connection. To be called before the server takes requests. */
+export function governConnections(server: Server): void {
+  // A client that has sent its request and says that nothing more will come still waits for the response.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  server.prependListener('request', track);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    continueWhenRead(request, response);
+    server.emit('request', request, response);
+  });
+  // The plugin `requestHead` refuses other expectations.
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    server.emit('request', request, response);
+  });
+}
+
+/**
+ * Handles bytes that Node's parser cannot read. The response of a request in flight is not overtaken: it is sent if the
+ * body was complete, and otherwise says that the request was cut off; then the connection ends.
+ */
+export function onUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  const exchange = lastExchanges.get(socket);
+  if (exchange === undefined || error.code === 'ECONNRESET' || !socket.writable) {
+    // After the last response, further bytes get no response of their own.
+    if (!ending.has(socket)) replyToUnreadable(error, socket);
+    return;
+  }
+  if (!exchange.request.complete) cutOff(exchange.request, reasonOf(error));
+  endAfter(exchange.response, socket);
+}
+
+function track(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  lastExchanges.set(socket, { request, response });
+  response.once('close', () => {
+    if (lastExchanges.get(socket)?.response === response) lastExchanges.delete(socket);
+  });
+}
+
+/** Sends 100 (Continue) when something begins to read the body, which a refusal by the head of a request never does. */
+function continueWhenRead(request: IncomingMessage, response: ServerResponse): void {
+  request.once('resume', () => {
+    // A response that waits for an earlier one has no socket yet; the 100 would be sent amid the earlier one.
+    if (!response.headersSent && response.socket !== null) response.writeContinue();
+  });
+}
+
+function endAfter(response: ServerResponse, socket: Socket): void {
+  if (ending.has(socket)) return;
+  ending.add(socket);
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+  response.once('finish', () => socket.destroySoon());
+}
+
+function reasonOf({ code }: { readonly code?: string }): string {
+  return code === endedEarly
+    ? 'The request ended before its body was complete.'
+    : 'The body could not be read: its chunks are damaged.';
+}

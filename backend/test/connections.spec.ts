@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
+import { eventually } from '@static-file-upload/testing/common/eventually';
+import { expectNothingStored } from './support/expectations';
+import { boundary, end, formType, formUpToFile } from './support/handmade-form';
+import { RawConnection } from './support/raw-connection';
+
+const file = 'the content of the file';
+
+describe('a connection', () => {
+  let stack: Stack;
+  let connection: RawConnection;
+
+  beforeAll(async () => {
+    stack = await startStack();
+  });
+
+  afterEach(async () => {
+    connection.close();
+    await stack.clear();
+  });
+
+  afterAll(() => stack.stop());
+
+  const put = (headers: Readonly<Record<string, string | number>>, path = '/api/uploads/a.txt') =>
+    connection.writeHead('PUT', `${path}?sensitive=false`, { ...stack.client.authorization, ...headers });
+
+  const statuses = () => [...connection.received.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => status);
+
+  const storedKeys = () => stack.stored.keys(stack.stored.normalBucket, stack.account.sub);
+
+  const open = () => (connection = new RawConnection(stack.backend.url));
+
+  const routes = {
+    raw: () => put({ 'content-length': file.length }).then(() => connection.write(file)),
+    form: async () => {
+      const body = `${formUpToFile}${file}\r\n${end}`;
+      const headers = { ...stack.client.authorization, ...formType, 'content-length': body.length };
+      await connection.writeHead('POST', '/api/uploads', headers);
+      await connection.write(body);
+    },
+  };
+
+  describe.each(['raw', 'form'] as const)('with an upload by the %s route', (route) => {
+    test.each([
+      ['a line of a log', '2026-12-01 a line that was added while the file was sent\n'],
+      ['a form boundary', `\r\n--${boundary}--\r\n`],
+      ['more than a head may have', 'x'.repeat(100_000)],
+      ['ten megabytes', Buffer.alloc(10_000_000, 'x')],
+    ])('gets its receipt, and then ends, when %s follows the announced body', async (_, more) => {
+      open();
+      await routes[route]();
+      await connection.write(more);
+      await eventually(() => connection.isClosed);
+      expect(statuses()).toEqual(['201']);
+      expect(await storedKeys()).toHaveLength(1);
+    });
+
+    test('gets its receipt when its client ends its side after the request', async () => {
+      open();
+      await routes[route]();
+      connection.end();
+      await eventually(() => connection.isClosed);
+      expect(statuses()).toEqual(['201']);
+    });
+  });
+
+  test('gets 400, and nothing is stored, when its client ends its side amid a body', async () => {
+    open();
+    await put({ 'content-length': file.length + 1 });
+    await connection.write(file);
+    connection.end();
+    await eventually(() => connection.isClosed);
+    expect(statuses()).toEqual(['400']);
+    expect(connection.received).toContain('ended before its body was complete. Nothing was stored.');
+    await expectNothingStored(stack);
+  });
+
+  test.each([
+    ['its end chunk is missing', '0'],
+    ['its end chunk is damaged', 'end\r\n\r\n'],
+  ])('gets 400, and nothing is stored, when a form is whole but %s', async (_, last) => {
+    open();
+    const body = `${formUpToFile}${file}\r\n${end}`;
+    const headers = { ...stack.client.authorization, ...formType, 'transfer-encoding': 'chunked' };
+    await connection.writeHead('POST', '/api/uploads', headers);
+    await connection.write(`${body.length.toString(16)}\r\n${body}\r\n${last}`);
+    connection.end();
+    await eventually(() => connection.isClosed);
+    expect(statuses()).toEqual(['400']);
+    await expectNothingStored(stack);
+  });
+
+  test.each(['/api/uploads/direct', '/api/uploads/direct/parts', '/api/uploads/direct/complete'])(
+    'gets 400 when its client ends its side amid the JSON of %s',
+    async (path) => {
+      open();
+      const headers = { 'content-type': 'application/json', 'content-length': 100 };
+      await connection.writeHead('POST', path, { ...stack.client.authorization, ...headers });
+      await connection.write('{"ticket":');
+      connection.end();
+      await eventually(() => connection.isClosed);
+      expect(statuses()).toEqual(['400']);
+    },
+  );
+
+  test('gets 100 only when the body is about to be read', async () => {
+    open();
+    await put({ 'content-length': file.length, expect: '100-continue' });
+    await eventually(() => connection.received.startsWith('HTTP/1.1 100 Continue\r\n\r\n'));
+    await connection.write(file);
+    await eventually(() => connection.received.includes('HTTP/1.1 201 '));
+    expect(statuses()).toEqual(['100', '201']);
+  });
+
+  test.each([
+    ['401', '/api/uploads/a.txt', { authorization: 'Bearer none' }],
+    ['413', '/api/uploads/a.txt', { 'content-length': 6 * 1024 ** 3 }],
+    ['422', '/api/uploads/%20', {}],
+    ['404', '/api/nothing', {}],
+  ])('gets %s at once, and no 100, when that follows from the head alone', async (status, path, headers) => {
+    open();
+    await put({ 'content-length': file.length, expect: '100-continue', ...headers }, path);
+    await eventually(() => connection.received.includes('"requestId"'));
+    expect(statuses()).toEqual([status]);
+  });
+
+  test('gets a problem when a request expects what this server does not do', async () => {
+    open();
+    await put({ 'content-length': file.length, expect: '200-maybe' });
+    await eventually(() => connection.received.includes('"requestId"'));
+    expect(statuses()).toEqual(['417']);
+    expect(connection.received).toContain('/problems/expectation-failed');
+  });
+
+  test('gets a problem when a request has no Host', async () => {
+    open();
+    await connection.write('GET /health HTTP/1.1\r\n\r\n');
+    await eventually(() => connection.received.includes('"requestId"'));
+    expect(statuses()).toEqual(['400']);
+  });
+
+  test.each(['/', '/health', '/api/config/public', '/api/openapi.json', '/favicon.ico'])(
+    'gets for the absolute form of %s what it gets for its path',
+    async (path) => {
+      const { status } = await fetch(stack.backend.url + path);
+      open();
+      await connection.writeHead('GET', `http://somewhere.example${path}`, { connection: 'close' });
+      await eventually(() => connection.isClosed);
+      expect(statuses()).toEqual([String(status)]);
+    },
+  );
+});
