@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
 import { eventually } from '@static-file-upload/testing/common/eventually';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expectNothingStored } from './support/expectations';
 import { boundary, end, formType, formUpToFile } from './support/handmade-form';
 import { RawConnection } from './support/raw-connection';
@@ -89,6 +90,19 @@ describe('a connection', () => {
     await eventually(() => connection.isClosed);
     expect(statuses()).toEqual(['400']);
     await expectNothingStored(stack);
+  });
+
+  test('gets its receipt when the end of the body comes after the form', async () => {
+    open();
+    const body = `${formUpToFile}${file}\r\n${end}`;
+    const headers = { ...stack.client.authorization, ...formType, 'content-length': body.length + 2 };
+    await connection.writeHead('POST', '/api/uploads', headers);
+    await connection.write(body);
+    // What is tested is that the form has been read by then; earlier, the test would pass for nothing.
+    await sleep(50);
+    await connection.write('\r\n');
+    await eventually(() => connection.received.includes('"signature"'));
+    expect(statuses()).toEqual(['201']);
   });
 
   test.each(['/api/uploads/direct', '/api/uploads/direct/parts', '/api/uploads/direct/complete'])(

@@ -121,7 +121,8 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
     // The splitter ends with the closing boundary, but a request that breaks off behind it has not arrived whole.
     if (!this.request.readableEnded) {
       this.request.once('end', () => this.close());
-      this.request.resume();
+      // Unpiped first, because the pipe would pause the request once the splitter has finished.
+      this.request.unpipe(this.splitter).resume();
       return;
     }
     this.closed = true;
