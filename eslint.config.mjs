@@ -72,6 +72,7 @@ const scripts = {
   sweep: [],
   chaos: ['laboratory'],
   rolling: ['laboratory'],
+  oracle: [],
   structure: ['laboratory'],
 };
 

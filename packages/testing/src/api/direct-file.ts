@@ -1,4 +1,5 @@
 import {
+  type CompletionRequest,
   type DirectUpload,
   directUpload,
   type PartToPresign,
@@ -45,8 +46,13 @@ export class DirectFile {
   }
 
   complete(ticket: string, parts: readonly UploadedPart[], change: object = {}): Promise<Response> {
-    const body = { ticket, parts, crc32: crc32Of(this.bytes), ...change };
+    const body = { ...this.completion(ticket, parts), ...change };
     return this.#client.postJson('/api/uploads/direct/complete', body);
+  }
+
+  /** The body of the request that completes the upload. */
+  completion(ticket: string, parts: readonly UploadedPart[]): CompletionRequest {
+    return { ticket, parts: [...parts], crc32: crc32Of(this.bytes) };
   }
 
   /** The bytes of part `number`, and their description. */

@@ -19,6 +19,8 @@ const movedWithinMs = 60_000;
 export interface FoundObject {
   /** In hex. */
   readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
   readonly contentType: string | undefined;
   readonly contentDisposition: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
@@ -80,9 +82,14 @@ export class StoredObjects {
     try {
       const response = await this.s3.send(new GetObjectCommand({ Bucket, Key }));
       const hash = createHash('sha256');
-      for await (const chunk of response.Body as AsyncIterable<Uint8Array>) hash.update(chunk);
+      let size = 0;
+      for await (const chunk of response.Body as AsyncIterable<Uint8Array>) {
+        hash.update(chunk);
+        size += chunk.length;
+      }
       return {
         sha256: hash.digest('hex'),
+        size,
         contentType: response.ContentType,
         contentDisposition: response.ContentDisposition,
         metadata: response.Metadata ?? {},
