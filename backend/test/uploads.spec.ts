@@ -85,6 +85,7 @@ describe('an upload', () => {
         expect(Date.parse(receipt.uploadedAt)).toBeCloseTo(Date.now(), -5);
         expect(await find(receipt)).toEqual({
           sha256: sha256(bytes),
+          size,
           contentType: 'text/csv; header=present',
           contentDisposition: 'attachment',
           metadata: {
