@@ -3,10 +3,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { randomUUID } from 'node:crypto';
+import { type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { AppModule } from './app.module';
 import { type Configuration } from './config/configuration';
-import { governConnections, onUnreadable } from './http/connection';
+import { createHttpServer, onUnreadable } from './http/http-server';
 import { Lifecycle } from './http/lifecycle';
 import { registerPlugins } from './http/plugins';
 import { setCommonHeaders } from './http/plugins/common-headers';
@@ -32,7 +33,6 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const adapter = createAdapter(configuration);
   const fastify: FastifyInstance = adapter.getInstance();
-  governConnections(fastify.server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(configuration), adapter, {
     bodyParser: false,
     bufferLogs: true,
@@ -56,12 +56,16 @@ function createAdapter({ albIdleTimeoutSeconds }: Configuration): FastifyAdapter
   return new FastifyAdapter({
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    keepAliveTimeout: (albIdleTimeoutSeconds + longerThanBalancerSeconds) * 1000,
-    requestTimeout: 0,
     // Only the load balancer is trusted: it appends the address that it sees to what a client may have made up.
     trustProxy: (_address: string, hop: number) => hop === 0,
-    // The plugin `requestHead` refuses a request without Host, with problem details.
-    http: { headersTimeout: 60_000, requireHostHeader: false },
+    serverFactory: (handle: RequestListener) =>
+      createHttpServer(handle, {
+        keepAliveTimeout: (albIdleTimeoutSeconds + longerThanBalancerSeconds) * 1000,
+        requestTimeout: 0,
+        headersTimeout: 60_000,
+        // The plugin `requestHead` refuses a request without Host, with problem details.
+        requireHostHeader: false,
+      }),
     rewriteUrl: ({ url = '/' }) => originForm(url),
     return503OnClosing: false,
     routerOptions: { maxParamLength, ignoreTrailingSlash: true },

@@ -26,7 +26,7 @@ describe('a connection', () => {
   const put = (headers: Readonly<Record<string, string | number>>, path = '/api/uploads/a.txt') =>
     connection.writeHead('PUT', `${path}?sensitive=false`, { ...stack.client.authorization, ...headers });
 
-  const statuses = () => [...connection.received.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => status);
+  const statuses = () => [...connection.received.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => status);
 
   const storedKeys = () => stack.stored.keys(stack.stored.normalBucket, stack.account.sub);
 
@@ -147,9 +147,34 @@ describe('a connection', () => {
     expect(connection.received).toContain('/problems/expectation-failed');
   });
 
-  test('gets a problem when a request has no Host', async () => {
+  test('gets its responses in the order of its requests, and none behind one that closes', async () => {
     open();
-    await connection.write('GET /health HTTP/1.1\r\n\r\n');
+    await routes.form();
+    await routes.raw();
+    // Without a token: refused while its body is on its way, so that the connection has to close.
+    await put({ 'content-length': 100, authorization: 'Bearer none' });
+    await connection.write('x'.repeat(99));
+    await eventually(() => statuses().length === 3);
+    await connection.write('x');
+    await routes.raw();
+    await eventually(() => connection.isClosed);
+    expect(statuses()).toEqual(['201', '201', '401']);
+    expect(await storedKeys()).toHaveLength(2);
+  });
+
+  test('gets 100 for a request behind another only after the response of that one', async () => {
+    open();
+    await routes.form();
+    await put({ 'content-length': file.length, expect: '100-continue' });
+    await eventually(() => statuses().length === 2);
+    await connection.write(file);
+    await eventually(() => statuses().length === 3);
+    expect(statuses()).toEqual(['201', '100', '201']);
+  });
+
+  test.each(['', 'Host: one\r\nHost: two\r\n'])('gets a problem for the Host lines %j', async (hosts) => {
+    open();
+    await connection.write(`GET /health HTTP/1.1\r\n${hosts}\r\n`);
     await eventually(() => connection.received.includes('"requestId"'));
     expect(statuses()).toEqual(['400']);
   });

@@ -8,8 +8,8 @@ import { commonHeaders } from './common-headers';
 import { draining } from './draining';
 import { otherMethods } from './other-methods';
 import { receiveRate } from './receive-rate';
-import { requestHead } from './request-head';
 import { requestCount } from './request-count';
+import { requestHead } from './request-head';
 import { requestLog } from './request-log';
 import { requestProperties } from './request-properties';
 import { requestTrace } from './request-trace';
@@ -27,10 +27,10 @@ const plugins: readonly Plugin[] = [
   requestProperties,
   requestLog,
   commonHeaders,
+  requestCount,
   requestHead,
   otherMethods,
   draining,
-  requestCount,
   requestTrace,
   receiveRate,
   bodyParsing,

@@ -1,4 +1,11 @@
-import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { type Socket } from 'node:net';
 import { replyToUnreadable } from '../problem/unreadable-request';
 import { cutOff } from './cut-off';
@@ -8,18 +15,18 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
-/** The last request of each connection, until its response is over; responses are sent in the order of requests. */
+/** The last request of each connection, until its response is over. */
 const lastExchanges = new WeakMap<Socket, Exchange>();
-/** Connections that end with the response in flight. */
+/** Connections that end with their last response. */
 const ending = new WeakSet<Socket>();
 
 const endedEarly = 'HPE_INVALID_EOF_STATE';
 
-/** Decides what Node leaves to the server about a connection. To be called before the server takes requests. */
-export function governConnections(server: Server): void {
+/** Node's server, with what it leaves open about connections decided: order, end and `Expect`. */
+export function createHttpServer(handle: RequestListener, options: ServerOptions): Server {
+  const server = createServer(options, (request, response) => handleInTurn(handle, request, response));
   // A client that has sent its request and says that nothing more will come still waits for the response.
   Object.assign(server, { httpAllowHalfOpen: true });
-  server.prependListener('request', track);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     continueWhenRead(request, response);
     server.emit('request', request, response);
@@ -28,6 +35,7 @@ export function governConnections(server: Server): void {
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     server.emit('request', request, response);
   });
+  return server;
 }
 
 /**
@@ -45,19 +53,29 @@ export function onUnreadable(error: Error & { code?: string }, socket: Socket): 
   endAfter(exchange.response, socket);
 }
 
-function track(request: IncomingMessage, response: ServerResponse): void {
+/**
+ * Handles the requests of a connection one after the other. A request behind a response that closes the connection is
+ * dropped: it must not be processed (RFC 9112 §9.6), because its client will never learn what became of it.
+ */
+function handleInTurn(handle: RequestListener, request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;
+  const previous = lastExchanges.get(socket);
   lastExchanges.set(socket, { request, response });
   response.once('close', () => {
     if (lastExchanges.get(socket)?.response === response) lastExchanges.delete(socket);
   });
+  if (previous === undefined) handle(request, response);
+  else {
+    previous.response.once('close', () => {
+      if (socket.writable) handle(request, response);
+    });
+  }
 }
 
 /** Sends 100 (Continue) when something begins to read the body, which a refusal by the head of a request never does. */
 function continueWhenRead(request: IncomingMessage, response: ServerResponse): void {
   request.once('resume', () => {
-    // A response that waits for an earlier one has no socket yet; the 100 would be sent amid the earlier one.
-    if (!response.headersSent && response.socket !== null) response.writeContinue();
+    if (!response.headersSent) response.writeContinue();
   });
 }
 
