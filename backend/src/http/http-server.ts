@@ -64,12 +64,11 @@ function handleInTurn(handle: RequestListener, request: IncomingMessage, respons
   response.once('close', () => {
     if (lastExchanges.get(socket)?.response === response) lastExchanges.delete(socket);
   });
-  if (previous === undefined) handle(request, response);
-  else {
-    previous.response.once('close', () => {
-      if (socket.writable) handle(request, response);
-    });
-  }
+  const handleIfOpen = () => {
+    if (socket.writable) handle(request, response);
+  };
+  if (previous === undefined) handleIfOpen();
+  else previous.response.once('close', handleIfOpen);
 }
 
 /** Sends 100 (Continue) when something begins to read the body, which a refusal by the head of a request never does. */
