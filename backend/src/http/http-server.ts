@@ -21,6 +21,7 @@ const lastExchanges = new WeakMap<Socket, Exchange>();
 const ending = new WeakSet<Socket>();
 
 const endedEarly = 'HPE_INVALID_EOF_STATE';
+const maxLingerMs = 2000;
 
 /** Node's server, with what it leaves open about connections decided: order, end and `Expect`. */
 export function createHttpServer(handle: RequestListener, options: ServerOptions): Server {
@@ -82,7 +83,16 @@ function endAfter(response: ServerResponse, socket: Socket): void {
   if (ending.has(socket)) return;
   ending.add(socket);
   if (!response.headersSent) response.setHeader('Connection', 'close');
+  // What Node calls after such a response would reset the connection under a client that is still sending.
+  socket.destroySoon = () => linger(socket);
   response.once('finish', () => socket.destroySoon());
+}
+
+/** Ends this side of a connection, and lets the client send until it has read that; the bytes are dropped. */
+function linger(socket: Socket): void {
+  socket.end();
+  const timer = setTimeout(() => socket.destroy(), maxLingerMs).unref();
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function reasonOf({ code }: { readonly code?: string }): string {
