@@ -21,13 +21,15 @@ const lastExchanges = new WeakMap<Socket, Exchange>();
 const ending = new WeakSet<Socket>();
 
 const endedEarly = 'HPE_INVALID_EOF_STATE';
-const maxLingerMs = 2000;
+const maxLingerMs = 1000;
 
 /** Node's server, with what it leaves open about connections decided: order, end and `Expect`. */
 export function createHttpServer(handle: RequestListener, options: ServerOptions): Server {
   const server = createServer(options, (request, response) => handleInTurn(handle, request, response));
   // A client that has sent its request and says that nothing more will come still waits for the response.
   Object.assign(server, { httpAllowHalfOpen: true });
+  // What Node calls after a response that closes would reset the connection under a client that is still sending.
+  server.on('connection', (socket: Socket) => (socket.destroySoon = () => linger(socket)));
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     continueWhenRead(request, response);
     server.emit('request', request, response);
@@ -83,8 +85,6 @@ function endAfter(response: ServerResponse, socket: Socket): void {
   if (ending.has(socket)) return;
   ending.add(socket);
   if (!response.headersSent) response.setHeader('Connection', 'close');
-  // What Node calls after such a response would reset the connection under a client that is still sending.
-  socket.destroySoon = () => linger(socket);
   response.once('finish', () => socket.destroySoon());
 }
 
