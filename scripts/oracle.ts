@@ -13,7 +13,8 @@ import { findObjects } from './oracle/found-objects.ts';
 import { Report } from './oracle/report.ts';
 import { playConnection, prefixOf, type Trial } from './oracle/trial.ts';
 
-const atOnce = 24;
+const atOnce = 48;
+const batchSize = 1000;
 
 const { values } = parseArgs({
   options: {
@@ -28,21 +29,10 @@ const numbers =
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 say(`Seed ${seed}, ${numbers.length} connections`);
-// No limit may refuse what is compared here; the sizes are small, so that there is time for many connections.
-const stack = await startStack({
-  USER_REQUESTS_PER_SECOND: '1000000',
-  ADDRESS_REQUESTS_PER_SECOND: '1000000',
-});
 const report = new Report();
-try {
-  const trials = await pMap(numbers, (number) => playConnection(stack, seed, number), {
-    concurrency: atOnce,
-  });
-  // What clients that broke off have begun ends before the objects are looked at.
-  await stack.backend.stop();
-  await compare(trials);
-} finally {
-  await stack.stop();
+// A batch has a stack of its own, so that what was sent is in memory for one batch only.
+for (let start = 0; start < numbers.length; start += batchSize) {
+  await play(numbers.slice(start, start + batchSize));
 }
 say(report.toString());
 if (report.broken > 0) {
@@ -52,8 +42,25 @@ if (report.broken > 0) {
   process.exitCode = 1;
 }
 
-async function compare(trials: readonly Trial[]): Promise<void> {
-  const objects = await findObjects(stack.stored);
+async function play(batch: readonly number[]): Promise<void> {
+  // No limit may refuse what is compared here; the sizes are small, so that there is time for many connections.
+  const stack = await startStack({
+    USER_REQUESTS_PER_SECOND: '1000000',
+    ADDRESS_REQUESTS_PER_SECOND: '1000000',
+  });
+  try {
+    const trials = await pMap(batch, (number) => playConnection(stack, seed, number), {
+      concurrency: atOnce,
+    });
+    // What clients that broke off have begun ends before the objects are looked at.
+    await stack.backend.stop();
+    compare(trials, await findObjects(stack.stored));
+  } finally {
+    await stack.stop();
+  }
+}
+
+function compare(trials: readonly Trial[], objects: Awaited<ReturnType<typeof findObjects>>): void {
   for (const trial of trials) {
     const prefix = prefixOf(seed, trial.number);
     const own = objects.get(prefix) ?? new Map();

@@ -59,6 +59,7 @@ const running: Step[] = [
   recordedCalls(() =>
     recordingSteps.every((name) => outcomes.some((one) => one.name === name && one.passed > 0)),
   ),
+  check('oracle', process.execPath, ['scripts/oracle.ts', '--connections', '500']),
   check('chaos', process.execPath, ['scripts/chaos.ts', '--rounds', '10', '--seconds', '45']),
   rolling,
 ];
