@@ -162,6 +162,24 @@ describe('a connection', () => {
     expect(await storedKeys()).toHaveLength(2);
   });
 
+  test.each(['raw', 'form'] as const)(
+    'gets 400 at once for an upload by the %s route that was cut off behind another',
+    async (route) => {
+      open();
+      await routes.form();
+      const description = { raw: {}, form: formType }[route];
+      const headers = { ...stack.client.authorization, ...description, 'content-length': 1000 };
+      const [method, path] =
+        route === 'raw' ? ['PUT', '/api/uploads/b.txt?sensitive=true'] : ['POST', '/api/uploads'];
+      await connection.writeHead(method, path, headers);
+      await connection.write(formUpToFile);
+      connection.end();
+      await eventually(() => connection.isClosed, 10_000);
+      expect(statuses()).toEqual(['201', '400']);
+      expect(await storedKeys()).toHaveLength(1);
+    },
+  );
+
   test('gets 100 for a request behind another only after the response of that one', async () => {
     open();
     await routes.form();

@@ -53,6 +53,8 @@ export class FormParts implements AsyncIterableIterator<FormPart> {
     signal.addEventListener('abort', this.onDisconnect);
     request.on('data', this.count);
     request.pipe(this.splitter);
+    // A request behind another may be cut off before its turn comes.
+    if (signal.aborted) this.onDisconnect();
   }
 
   [Symbol.asyncIterator](): this {
