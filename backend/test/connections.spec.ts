@@ -80,15 +80,20 @@ describe('a connection', () => {
   test.each([
     ['its end chunk is missing', '0'],
     ['its end chunk is damaged', 'end\r\n\r\n'],
-  ])('gets 400, and nothing is stored, when a form is whole but %s', async (_, last) => {
-    open();
-    const body = `${formUpToFile}${file}\r\n${end}`;
-    const headers = { ...stack.client.authorization, ...formType, 'transfer-encoding': 'chunked' };
-    await connection.writeHead('POST', '/api/uploads', headers);
-    await connection.write(`${body.length.toString(16)}\r\n${body}\r\n${last}`);
-    connection.end();
-    await eventually(() => connection.isClosed);
-    expect(statuses()).toEqual(['400']);
+  ])('gets 400, and nothing is stored, when a chunked body is whole but %s', async (_, last) => {
+    const form = `${formUpToFile}${file}\r\n${end}`;
+    const chunked = { ...stack.client.authorization, 'transfer-encoding': 'chunked' };
+    for (const [method, path, type, body] of [
+      ['POST', '/api/uploads', formType['content-type'], form],
+      ['PUT', '/api/uploads/a.txt?sensitive=false', 'text/plain', file],
+    ] as const) {
+      open();
+      await connection.writeHead(method, path, { ...chunked, 'content-type': type });
+      await connection.write(`${body.length.toString(16)}\r\n${body}\r\n${last}`);
+      connection.end();
+      await eventually(() => connection.isClosed);
+      expect(statuses()).toEqual(['400']);
+    }
     await expectNothingStored(stack);
   });
 

@@ -65,18 +65,6 @@ describe('an upload', () => {
       },
     );
 
-    test('without an announced length is refused with 411', async () => {
-      const connection = new RawConnection(stack.backend.url);
-      await connection.writeHead('PUT', '/api/uploads/f?sensitive=true', {
-        ...stack.client.authorization,
-        'transfer-encoding': 'chunked',
-      });
-      await eventually(() => connection.isClosed);
-      expect(connection.received).toMatch(/^HTTP\/1.1 411 /);
-      expect(connection.received).toMatch(/\r\nconnection: close\r\n/i);
-      await expectNothingStored(stack);
-    });
-
     test('above the limit is refused with 413 at once, and the connection is closed', async () => {
       const connection = new RawConnection(stack.backend.url);
       await connection.writeHead('PUT', '/api/uploads/f?sensitive=true', {

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { reprDigest } from '@static-file-upload/contract/headers';
 import { type ProblemType } from '@static-file-upload/contract/problems';
 import { ApiClient, formOf } from '@static-file-upload/testing/api/api-client';
-import { readProblem, readReceipt } from '@static-file-upload/testing/api/read';
+import { readReceipt } from '@static-file-upload/testing/api/read';
 import { eventually } from '@static-file-upload/testing/common/eventually';
 import { FaultyService, respond } from '@static-file-upload/testing/network/faulty-service';
 import { createAccount } from '@static-file-upload/testing/people/account';
@@ -188,22 +188,38 @@ describe('when the storage', () => {
     expect(sent).toBeLessThan(50 * MiB);
   });
 
-  test('keeps 40 forms waiting, the next one gets 503 at once, and a buffer that becomes free is used', async () => {
-    const connections = Array.from({ length: 40 }, () => new RawConnection(backend.url));
-    const form = `${formUpToFile}some bytes`;
-    for (const connection of connections) {
-      const headers = { ...client.authorization, ...formType, 'content-length': 100_000 };
-      await connection.writeHead('POST', '/api/uploads', headers);
-      await connection.write(form);
-    }
-    storage.refuse(403, 'AccessDenied');
-    const full = await eventually(async () => {
-      const response = await send('form');
-      return response.status === 503 && readProblem(response);
+  describe('has room for more than this server', () => {
+    const large: RawConnection[] = [];
+
+    beforeAll(async () => {
+      // More than a buffer of 1 MiB, so that each takes one of 5 MiB, and 40 of them all the memory of such uploads. One more,
+      // because what an earlier test has broken off may still hold some.
+      const form = formUpToFile + 'x'.repeat(2 * MiB);
+      for (let at = 0; at < 41; at++) {
+        const connection = new RawConnection(backend.url);
+        const headers = { ...client.authorization, ...formType, 'content-length': 10 * MiB };
+        await connection.writeHead('POST', '/api/uploads', headers);
+        await connection.write(form);
+        large.push(connection);
+      }
     });
-    expect(full.type).toBe('/problems/out-of-buffers');
-    for (const connection of connections) connection.reset();
-    await eventually(async () => (await send('form')).status === 502);
+
+    beforeEach(() => storage.refuse(403, 'AccessDenied'));
+    afterAll(() => large.forEach((connection) => connection.reset()));
+
+    test('and 40 large forms take all memory, a small one gets 503 after some seconds', async () => {
+      const full = await eventually(async () => {
+        const response = await send('form');
+        return response.status === 503 && response;
+      });
+      await expectProblem(full, 503, 'out-of-buffers');
+    });
+
+    test('and one of 40 large forms ends, all small ones that wait go on to the storage', async () => {
+      const waiting = Array.from({ length: 20 }, () => send('form'));
+      large[0]?.reset();
+      for (const response of waiting) await expectProblem(response, 502, 'storage-refused');
+    });
   });
 
   test('has failed in all these ways, the log names neither file nor key', () => {

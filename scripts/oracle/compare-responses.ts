@@ -79,8 +79,8 @@ function examine(exchange: Exchange, at: number): string[] {
   return [...broken, ...examineSuccess(exchange, response, what)];
 }
 
-/** What depends on other requests or on the storage; and a raw upload whose length is not announced is refused with 411. */
-const mayRefuse = (status: number) => status === 409 || status === 411 || status === 429 || status >= 500;
+/** What depends on other requests or on the storage. */
+const mayRefuse = (status: number) => status === 409 || status === 429 || status >= 500;
 
 function examineSuccess(exchange: Exchange, { status, body }: FinalResponse, what: string): string[] {
   const { request, intent } = exchange;

@@ -50,7 +50,13 @@ export function isRight({ request: { headers }, intent }: Exchange): boolean {
 }
 
 const rawTarget = /^\/api\/uploads\/([\w.-]+)(?:\?sensitive=(\w+))?$/;
-const digest = /^sha-256=:([\w+/=]+):$/;
+/** The headers in which digests are announced, and the algorithm of the one that is. */
+const digests = [
+  { header: 'repr-digest', value: /^sha-256=:(.+):$/, algorithm: 'sha256' },
+  { header: 'content-digest', value: /^sha-512=:(.+):$/, algorithm: 'sha512' },
+  { header: 'content-md5', value: /^(.+)$/, algorithm: 'md5' },
+  { header: 'digest', value: /^SHA-256=(.+)$/, algorithm: 'sha256' },
+];
 
 /** What a request would store, read from nothing but its bytes. */
 export function intentOf(request: SentRequest, prepared: readonly PreparedFile[]): Intent | undefined {
@@ -59,13 +65,8 @@ export function intentOf(request: SentRequest, prepared: readonly PreparedFile[]
     const [, name, sensitive] = rawTarget.exec(target) ?? [];
     if (name === undefined) return undefined;
     const isValid = (sensitive === 'true' || sensitive === 'false') && !headers.has('content-range');
-    const announced = digest.exec(headers.get('repr-digest') ?? '')?.[1];
-    const hex = announced === undefined ? undefined : Buffer.from(announced, 'base64').toString('hex');
-    if (body === undefined || !isValid) return { name, file: undefined };
-    return {
-      name,
-      file: wellDescribed({ name, bytes: body, sensitive: sensitive === 'true', announced: hex }),
-    };
+    if (body === undefined || !isValid || !hasDigests(headers, body)) return { name, file: undefined };
+    return { name, file: { name, bytes: body, sensitive: sensitive === 'true', announced: undefined } };
   }
   if (method === 'POST' && target === '/api/uploads') {
     const name = formFileName(request);
@@ -77,6 +78,15 @@ export function intentOf(request: SentRequest, prepared: readonly PreparedFile[]
     return file && { name: file.name, file: isCompletion ? { ...file, announced: undefined } : undefined };
   }
   return undefined;
+}
+
+function hasDigests(headers: SentRequest['headers'], body: Buffer): boolean {
+  return digests.every(({ header, value, algorithm }) => {
+    const sent = headers.get(header);
+    return (
+      sent === undefined || value.exec(sent)?.[1] === createHash(algorithm).update(body).digest('base64')
+    );
+  });
 }
 
 /** A file with a digest of other bytes must not be stored. */

@@ -39,14 +39,14 @@ function rawUpload({ random, nextName }: RequestSource): Message[] {
   const described = random.fraction() < 0.92 ? `?sensitive=${random.pick(['true', 'false'])}` : '';
   const digested = random.fraction() < 0.4;
   const isRepeatable = digested && random.fraction() < 0.5;
-  const digest = digestOf(random, body, 'base64');
   const name = nextName();
   const message: Message = {
     method: 'PUT',
     target: `/api/uploads/${name}${described}`,
     headers: [
       ...(random.fraction() < 0.5 ? ['Content-Type: text/plain'] : []),
-      ...(digested ? [`Repr-Digest: sha-256=:${digest}:`] : []),
+      ...(digested ? [`Repr-Digest: sha-256=:${digestOf(random, body)}:`] : []),
+      ...(random.fraction() < 0.2 ? [otherDigest(random, body)] : []),
       ...(isRepeatable ? [`Idempotency-Key: ${name}`] : []),
       ...(random.fraction() < 0.03 ? [`Content-Range: bytes 0-${body.length}/*`] : []),
     ],
@@ -67,7 +67,7 @@ function formUpload({ random, nextName }: RequestSource): Message {
     Buffer.from('\r\n'),
   ]);
   const sensitive = field('sensitive', random.pick(['true', 'false']));
-  const digest = random.fraction() < 0.3 ? [field('sha256', digestOf(random, bytes, 'hex'))] : [];
+  const digest = random.fraction() < 0.3 ? [field('sha256', digestOf(random, bytes, 'sha256', 'hex'))] : [];
   const end = Buffer.from(`${delimiter}--\r\n`);
   const whole = [sensitive, ...digest, file, end];
   const damaged: readonly (readonly Buffer[])[] = [
@@ -114,9 +114,22 @@ function json(target: string, body: object): Message {
   };
 }
 
+function otherDigest(random: SeededRandom, bytes: Buffer): string {
+  return random.pick([
+    `Content-Digest: sha-512=:${digestOf(random, bytes, 'sha512')}:`,
+    `Content-MD5: ${digestOf(random, bytes, 'md5')}`,
+    `Digest: SHA-256=${digestOf(random, bytes)}`,
+  ]);
+}
+
 /** Of the bytes, or now and then of others. */
-function digestOf(random: SeededRandom, bytes: Buffer, encoding: 'base64' | 'hex'): string {
-  const hash = createHash('sha256').update(bytes);
+function digestOf(
+  random: SeededRandom,
+  bytes: Buffer,
+  algorithm = 'sha256',
+  encoding: 'base64' | 'hex' = 'base64',
+): string {
+  const hash = createHash(algorithm).update(bytes);
   if (random.fraction() < 0.1) hash.update('other bytes');
   return hash.digest(encoding);
 }

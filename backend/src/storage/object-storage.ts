@@ -7,7 +7,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { type Readable } from 'node:stream';
 import { type Configuration, InjectConfiguration } from '../config/configuration';
 import { describe, headersOf } from './model/object-headers';
-import { requireAcknowledgement, toStorageError } from './model/storage-error';
+import { requireAcknowledgement, type StorageError, toStorageError } from './model/storage-error';
 import { traceStorage } from './wire/spans';
 import { type MultipartRef, type NewObject, type StoredObject } from './model/stored-object';
 import { ObjectSender } from './wire/object-sender';
@@ -33,7 +33,7 @@ interface Whole {
   readonly crc32: string;
 }
 
-/** `exists`: an earlier request has completed it. `no-such-upload`: there is no such upload, or no longer. */
+/** `exists`: an earlier request has stored it. `no-such-upload`: there is no such upload, or no longer. */
 export type Completion =
   | { readonly outcome: 'stored'; readonly etag: string | undefined }
   | { readonly outcome: 'exists' | 'no-such-upload' };
@@ -105,18 +105,15 @@ export class ObjectStorage implements OnApplicationShutdown {
     }
   }
 
-  /** Stores bytes that are in memory in one request. */
-  async putBytes(
-    object: NewObject,
-    bytes: Buffer,
-    crc32: string,
-    signal: AbortSignal,
-  ): Promise<StoredObject> {
+  /** Makes bytes that are in memory an object in one request. */
+  async putBytes(object: NewObject, bytes: Buffer, crc32: string, signal: AbortSignal): Promise<Completion> {
     const sending = bytesToSend(bytes, crc32);
-    const etag = await this.sender
-      .put({ operation: 'PutObject', key: object.key, headers: headersOf(object), sending }, signal)
-      .catch(etagUnlessExists);
-    return { size: bytes.length, checksum: sending.checksum(), etag };
+    const put = { operation: 'PutObject', key: object.key, headers: headersOf(object), sending } as const;
+    try {
+      return { outcome: 'stored', etag: await this.sender.put(put, signal) };
+    } catch (error) {
+      return completionOf(toStorageError(error));
+    }
   }
 
   async startMultipartUpload(object: NewObject, signal: AbortSignal): Promise<MultipartRef> {
@@ -187,9 +184,7 @@ export class ObjectStorage implements OnApplicationShutdown {
       return { outcome: 'stored', etag: ETag?.replaceAll('"', '') };
     } catch (error) {
       if (error instanceof Error && error.name === 'NoSuchUpload') return { outcome: 'no-such-upload' };
-      const storageError = toStorageError(error, { clientAnnounced });
-      if (storageError.kind === 'exists') return { outcome: 'exists' };
-      throw storageError;
+      return completionOf(toStorageError(error, { clientAnnounced }));
     }
   }
 
@@ -209,12 +204,7 @@ function rethrow(error: unknown): never {
   throw toStorageError(error);
 }
 
-/**
- * The key is fresh, so only this server's own earlier attempt, whose response was lost, can have created the object:
- * it is stored, and its ETag is unknown.
- */
-function etagUnlessExists(error: unknown): undefined {
-  const storageError = toStorageError(error);
-  if (storageError.kind === 'exists') return undefined;
-  throw storageError;
+function completionOf(error: StorageError): Completion {
+  if (error.kind === 'exists') return { outcome: 'exists' };
+  throw error;
 }

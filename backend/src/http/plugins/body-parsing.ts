@@ -1,8 +1,7 @@
 import { maxJsonBytes } from '@static-file-upload/contract/limits';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { on } from 'node:events';
 import { type IncomingMessage } from 'node:http';
-import { cutOffSignal } from '../cut-off';
+import { readBody } from '../read-body';
 import { Problem } from '../../problem/problem';
 
 /** A body is a stream where the route says so, and JSON everywhere else. */
@@ -26,16 +25,10 @@ async function readJsonText(request: FastifyRequest, body: IncomingMessage): Pro
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  const signal = cutOffSignal(body);
-  try {
-    for await (const [chunk] of on(body, 'data', { signal, close: ['end'] }) as AsyncIterable<[Buffer]>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxJsonBytes) throw new Problem('too-large', 'The body is larger than 1 MiB.');
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
+  for await (const chunk of readBody(body)) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxJsonBytes) throw new Problem('too-large', 'The body is larger than 1 MiB.');
   }
   return Buffer.concat(chunks).toString();
 }

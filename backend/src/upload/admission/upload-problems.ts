@@ -15,6 +15,7 @@ export const uploadProblems = [
   'storage-busy',
   'storage-unreachable',
   'out-of-upload-slots',
+  'out-of-buffers',
   'draining',
   'storage-timeout',
 ] as const;

@@ -5,15 +5,14 @@ import { Problem } from '../../problem/problem';
 const maxFormOverheadBytes = 64 * 1024;
 
 /**
- * The size in bytes that a request announces for its body.
- * @throws Problem `length-required` when it announces none, `too-large` when it is above the limit
+ * The size in bytes that a request announces for its body, and `undefined` for a chunked body, whose size only its end
+ * tells.
+ * @throws Problem `too-large` when it is above the limit
  */
-export function announcedSize(headers: IncomingHttpHeaders, maxBytes: number): number {
-  const length = headers['content-length'];
-  if (length === undefined || headers['transfer-encoding'] !== undefined) {
-    throw new Problem('length-required', 'Send the size of the file in the Content-Length header.');
-  }
-  const size = Number(length);
+export function announcedSize(headers: IncomingHttpHeaders, maxBytes: number): number | undefined {
+  if (headers['transfer-encoding'] !== undefined) return undefined;
+  // Neither header means that there is no body (RFC 9112 §6.3).
+  const size = Number(headers['content-length'] ?? 0);
   if (size > maxBytes) throw tooLarge(maxBytes);
   return size;
 }

@@ -16,7 +16,7 @@ describe('An idempotency key', () => {
   });
 
   test('is refused without a digest', () => {
-    expect(() => idempotencyKey('key', undefined)).toThrow(/needs a Repr-Digest/);
+    expect(() => idempotencyKey('key', undefined)).toThrow(/needs a SHA-256 in Repr-Digest/);
   });
 });
 

@@ -6,17 +6,17 @@ const validKey = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
  * The key under which a client may repeat its request.
- * @throws Problem `malformed-request` when it is not valid, or when no digest says which bytes it stands for
+ * @throws Problem `malformed-request` when it is not valid, or when no SHA-256 says which bytes it stands for
  */
 export function idempotencyKey(
   header: string | string[] | undefined,
-  digest: string | undefined,
+  sha256: string | undefined,
 ): string | undefined {
   if (header === undefined) return undefined;
   const sent = String(header);
   if (!validKey.test(sent)) throw refused('An Idempotency-Key has 1 to 255 printable ASCII characters.');
-  if (digest === undefined) {
-    throw refused('An Idempotency-Key needs a Repr-Digest, which says what is repeated.');
+  if (sha256 === undefined) {
+    throw refused('An Idempotency-Key needs a SHA-256 in Repr-Digest, which says what is repeated.');
   }
   return sent;
 }

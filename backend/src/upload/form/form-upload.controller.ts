@@ -44,7 +44,7 @@ export class FormUploadController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ required: true, schema: uploadForm })
   @ApiCreatedResponse({ description: 'Stored whole', schema: apiSchema('Receipt', receipt) })
-  @ApiProblem(...uploadProblems, 'trailing-form-part', 'out-of-buffers')
+  @ApiProblem(...uploadProblems, 'trailing-form-part')
   store(@Req() { raw: request }: FastifyRequest, @CurrentUser() { sub }: User): Promise<Receipt> {
     return this.upload.receive({ uploadedBy: sub, request });
   }

@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { type Receipt } from '@static-file-upload/contract/receipt';
-import { createHash } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type Configuration, InjectConfiguration } from '../../config/configuration';
 import { cutOffSignal } from '../../http/cut-off';
 import { Problem } from '../../problem/problem';
 import { ReceiptIssuer } from '../../receipts/receipt-issuer';
-import { ObjectStorage } from '../../storage/object-storage';
-import { type NewObject, type StoredObject } from '../../storage/model/stored-object';
-import { announcedSha256Field, sha256Mismatch } from '../description/announced-digest';
+import { type AnnouncedDigest, announcedSha256Field } from '../description/announced-digests';
 import { refuseTooLargeForm } from '../description/announced-length';
 import { describeStored, describeUpload, newObject, parseSensitive } from '../description/description';
+import { DigestCheck } from '../description/digest-check';
 import { requirePlainBody } from '../description/plain-body';
-import { FormBuffers } from './form-buffers';
+import { UnsizedUpload } from '../parts/unsized-upload';
 import { type FormPart, FormParts, malformedForm } from './form-parts';
-import { PartWriter } from './part-writer';
 
 const maxFieldBytes = 1024;
 
@@ -28,9 +25,8 @@ interface FormUploadRequest {
 export class FormUpload {
   constructor(
     @InjectConfiguration() private readonly limits: Pick<Configuration, 'maxUploadBytes'>,
-    private readonly storage: ObjectStorage,
+    private readonly unsized: UnsizedUpload,
     private readonly receipts: ReceiptIssuer,
-    private readonly buffers: FormBuffers,
   ) {}
 
   async receive({ uploadedBy, request }: FormUploadRequest): Promise<Receipt> {
@@ -39,10 +35,10 @@ export class FormUpload {
     const signal = cutOffSignal(request);
     const parts = new FormParts(request, signal);
     try {
-      const { sensitive, sha256, file } = await readUntilFile(parts);
-      const { filename = '', contentType } = file;
+      const { sensitive, digests, file } = await readUntilFile(parts);
+      const { filename = '', contentType, body } = file;
       const object = newObject(describeUpload({ filename, contentType, sensitive, uploadedBy }));
-      const stored = await this.storeLastPart(object, { body: file.body, sha256 }, parts, signal);
+      const stored = await this.unsized.store(object, lastPart(body, parts, digests), signal);
       return this.receipts.issue(describeStored(object, stored));
     } catch (error) {
       signal.throwIfAborted();
@@ -51,40 +47,11 @@ export class FormUpload {
       parts.stop();
     }
   }
-
-  private async storeLastPart(
-    object: NewObject,
-    { body, sha256 }: Pick<FormPart, 'body'> & { readonly sha256: string | undefined },
-    parts: FormParts,
-    signal: AbortSignal,
-  ): Promise<StoredObject> {
-    const { storage } = this;
-    const { maxUploadBytes: maxBytes } = this.limits;
-    const buffer = this.buffers.take();
-    try {
-      const writer = new PartWriter({ storage, object, buffer, maxBytes, signal });
-      const hash = sha256 === undefined ? undefined : createHash('sha256');
-      for await (const chunk of body) {
-        hash?.update(chunk);
-        await writer.write(chunk);
-      }
-      const { done } = await parts.next();
-      if (!done) throw trailingPart();
-      if (hash?.digest('hex') !== sha256) throw sha256Mismatch();
-      const stored = await writer.finish();
-      this.buffers.giveBack(buffer);
-      return stored;
-    } catch (error) {
-      this.buffers.abandon();
-      throw error;
-    }
-  }
 }
 
 interface FormContent {
   readonly sensitive: boolean;
-  /** As the client announces it, in lower-case hexadecimal. */
-  readonly sha256: string | undefined;
+  readonly digests: readonly AnnouncedDigest[];
   readonly file: FormPart;
 }
 
@@ -94,13 +61,29 @@ async function readUntilFile(parts: FormParts): Promise<FormContent> {
     if (part.name === 'file') {
       const missing = 'Say sensitive=true or sensitive=false before the file.';
       const sensitive = parseSensitive(fields.get('sensitive'), missing);
-      return { sensitive, sha256: announcedSha256Field(fields.get('sha256')), file: part };
+      return { sensitive, digests: announcedSha256Field(fields.get('sha256')), file: part };
     }
     if (part.filename !== undefined) throw malformedForm('Send the file in the field "file".');
     if (fields.has(part.name)) throw malformedForm(`The field "${part.name}" occurs twice.`);
     fields.set(part.name, await readField(part));
   }
   throw malformedForm('The form has no field "file".');
+}
+
+/** The bytes of a file; they end with an error when another part follows, or when they do not have the digests. */
+async function* lastPart(
+  body: AsyncIterable<Buffer>,
+  parts: FormParts,
+  digests: readonly AnnouncedDigest[],
+): AsyncGenerator<Buffer> {
+  const check = new DigestCheck(digests);
+  for await (const chunk of body) {
+    check.update(chunk);
+    yield chunk;
+  }
+  const { done } = await parts.next();
+  if (!done) throw trailingPart();
+  check.verify();
 }
 
 async function readField({ name, body }: FormPart): Promise<string> {

@@ -61,7 +61,7 @@ export class RawUploadController {
     description: 'An earlier request with the same Idempotency-Key has stored it',
     schema: apiSchema('ReplayedRawUpload', replayedRawUpload),
   })
-  @ApiProblem(...uploadProblems, 'length-required')
+  @ApiProblem(...uploadProblems)
   async store(
     @Req() request: FastifyRequest,
     @Param('filename') filename: string,

@@ -13,7 +13,6 @@ const problemKeys: Record<ProblemType, TranslationKey> = {
   'malformed-request': 'upload.error.malformed',
   'not-found': 'upload.error.malformed',
   'method-not-allowed': 'upload.error.malformed',
-  'length-required': 'upload.error.malformed',
   'unsupported-media-type': 'upload.error.malformed',
   'expectation-failed': 'upload.error.malformed',
   'trailing-form-part': 'upload.error.malformed',

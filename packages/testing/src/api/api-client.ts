@@ -25,7 +25,9 @@ export class ApiClient {
   }
 
   send(method: string, path: string, body: Body, headers: Headers = {}): Promise<Response> {
-    return fetch(new URL(path, this.#url), { method, body, headers: { ...this.authorization, ...headers } });
+    const init = { method, body, headers: { ...this.authorization, ...headers } };
+    // What the standard demands for a body that is a stream.
+    return fetch(new URL(path, this.#url), { ...init, duplex: 'half' });
   }
 
   postJson(path: string, body: unknown): Promise<Response> {
