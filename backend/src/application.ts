@@ -48,7 +48,7 @@ export async function createApplication(
 
   const storageOrigin = await app.get(ObjectStorage).origin();
   const connectsTo = [new URL(configuration.cognitoUrl).origin, storageOrigin];
-  await serveSite(app, { root: pages, connectsTo });
+  await serveSite(app, { root: pages, connectsTo }, configuration);
   return app;
 }
 

@@ -43,13 +43,16 @@ describe('docs/api.md', () => {
     );
   });
 
-  test('lists every route that the server has', () => {
+  test('lists every route that the server has, and the server has HEAD wherever it has GET', () => {
     const rows = [...markdown.matchAll(/^\| `([A-Z]+) (\/\S+)` \| (.+) \|$/gm)];
     const documented = rows.map(([, method, path]) => `${method} ${path}`).sort();
+    const heads = documented
+      .filter((route) => route.startsWith('GET '))
+      .map((route) => `HEAD${route.slice(3)}`);
     const served = Object.entries(openapi.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(documented).toEqual(served.sort());
+    expect([...documented, ...heads].sort()).toEqual(served.sort());
     const open = rows
       .filter(([, , , meaning = '']) => meaning.startsWith('public'))
       .map(([, , path]) => path);

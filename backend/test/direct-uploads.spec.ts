@@ -167,7 +167,14 @@ describe('a direct upload', () => {
       ['no classification', { sensitive: undefined }, 400, 'malformed-request', 'sensitive'],
       ['sensitive as a string', { sensitive: 'true' }, 400, 'malformed-request', 'sensitive'],
       ['no usable name', { filename: 'folder/..' }, 422, 'invalid-filename', 'filename'],
-      ['a content type with a line break', { contentType: 'a\r\nb' }, 400, 'malformed-request', undefined],
+      [
+        'a content type with a line break',
+        { contentType: 'a\r\nb' },
+        400,
+        'malformed-request',
+        'contentType',
+      ],
+      ['a member that it does not know', { sha256: '' }, 400, 'malformed-request', 'sha256'],
       ['more than 500 GiB', { size: 500 * 1024 ** 3 + 1 }, 413, 'too-large', undefined],
     ])('when it has %s', async (_, change, status, type, field) => {
       const { errors } = await expectProblem(file().requestStart(change), status, type);

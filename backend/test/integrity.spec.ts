@@ -113,6 +113,10 @@ describe('a checksum that the client announces', () => {
       expect(found?.sha256).toBe(sha256(bytes, 'hex'));
     });
 
+    test('is not given when the field is empty', async () => {
+      expect((await readReceipt(await post(randomBytes(10), ''))).size).toBe(10);
+    });
+
     test.each([0, 10_000, 6 * MiB])('is refused with 422 when %d bytes do not have it', (size) =>
       expectRefusal(
         stack,
@@ -126,7 +130,7 @@ describe('a checksum that the client announces', () => {
       expect((await post(Buffer.from('x'), '')).status).toBe(201);
     });
 
-    test.each(['abc', sha256(Buffer.of(), 'base64'), `${sha256(Buffer.of(), 'hex')}0`])(
+    test.each([' ', 'abc', sha256(Buffer.of(), 'base64'), `${sha256(Buffer.of(), 'hex')}0`])(
       'is refused with 400 when it is "%s"',
       async (announced) => {
         const problem = await expectRefusal(

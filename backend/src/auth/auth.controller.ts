@@ -23,7 +23,7 @@ export class AuthController {
   @ApiTags('Configuration')
   @ApiOperation({ summary: 'What signing in needs', security: [] })
   @ApiOkResponse({ schema: apiSchema('PublicConfiguration', publicConfiguration) })
-  @ApiProblem('too-many-requests')
+  @ApiProblem('too-many-requests', 'draining')
   readPublicConfiguration(): PublicConfiguration {
     const { region, userPoolId, clientId, cognitoEndpoint, passwordPolicy } = this.configuration;
     const endpoint = cognitoEndpoint === undefined ? {} : { cognitoEndpoint };
@@ -35,7 +35,7 @@ export class AuthController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'The caller' })
   @ApiOkResponse({ schema: apiSchema('Caller', caller) })
-  @ApiProblem('unauthorized', 'too-many-requests')
+  @ApiProblem('unauthorized', 'too-many-requests', 'draining')
   readCaller(@CurrentUser() { sub, username, expiresAt }: User): Caller {
     return { sub, username, expiresAt: expiresAt.toISOString() };
   }

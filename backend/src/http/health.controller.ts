@@ -22,6 +22,7 @@ export class HealthController {
   @Get()
   @ApiOperation({ summary: 'Whether the process works', security: [] })
   @ApiOkResponse({ schema })
+  @ApiProblem()
   readHealth(): Health {
     return { status: 'healthy' };
   }

@@ -1,11 +1,4 @@
 import { SetMetadata } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    readonly streamsBody?: boolean;
-  }
-}
 
 export const publicRoute = Symbol('public route');
 
@@ -16,8 +9,3 @@ export const withoutRateLimit = Symbol('without rate limit');
 
 /** Exempts a route from the limit on requests per caller. */
 export const SkipRateLimit = () => SetMetadata(withoutRateLimit, true);
-
-export const streamsBody = { streamsBody: true };
-
-/** Leaves the body of a route unread, whatever its content type says: the handler reads `request.raw` itself. */
-export const StreamsBody = () => RouteConfig(streamsBody);

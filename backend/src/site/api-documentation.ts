@@ -1,7 +1,7 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance } from 'fastify';
 import { dirname } from 'node:path';
-import { describeApi } from './openapi';
+import { describeApi, type Limits } from './openapi';
 
 const documentPath = '/api/openapi.json';
 const page = '/api/docs';
@@ -38,9 +38,9 @@ const policy = [
 ].join('; ');
 
 /** Serves the OpenAPI document and a page to browse it. Both are public, because they contain no secret. */
-export function serveApiDocumentation(app: NestFastifyApplication): void {
+export function serveApiDocumentation(app: NestFastifyApplication, limits: Limits): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  const document = JSON.stringify(describeApi(app));
+  const document = JSON.stringify(describeApi(app, limits));
   fastify.get(documentPath, (_request, reply) => reply.type('application/json').send(document));
   fastify.get(page, (_request, reply) =>
     reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html),

@@ -97,4 +97,18 @@ describe('The web pages', () => {
       expect((await get(url)).statusCode).toBe(404);
     },
   );
+
+  test.each([
+    ['/', 405],
+    ['/sign-in', 405],
+    ['/main-ABCD1234.js', 405],
+    ['/missing.js', 404],
+    ['/api/nothing', 404],
+    ['/health/nothing', 404],
+  ])('respond to a POST at %s with %d', async (url, status) => {
+    const response = await fastify.inject({ method: 'POST', url });
+    expect(response.statusCode).toBe(status);
+    const problem = response.json<{ type?: string }>();
+    if (status === 405) expect(problem).toMatchObject({ message: 'This address supports GET, HEAD.' });
+  });
 });

@@ -1,7 +1,8 @@
-import { type FastifyInstance } from 'fastify';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { methodNotAllowed } from '../http/plugins/other-methods';
 
 /** The build puts a hash of the content into the names of scripts and styles, so they never change under a name. */
 const hashedName = /-[\w-]{8}\.(?:js|css)$/;
@@ -24,13 +25,16 @@ export function serveWebPages(fastify: FastifyInstance, { root, connectsTo }: We
   if (!existsSync(indexFile)) return;
   const index = readFileSync(indexFile, 'utf8');
 
+  const files = new Set(readdirSync(root, { recursive: true, encoding: 'utf8' }).map(addressOf));
+  const exists = (path: string) => !ownsAddress.test(path) && (isPage(path) || files.has(path));
+
   fastify.get('/*', (request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '/';
-    if (ownsAddress.test(path)) return reply.callNotFound();
-    if (hasExtension.test(path) && path !== '/index.html') {
+    const path = pathOf(request);
+    if (!exists(path)) return reply.callNotFound();
+    if (!isPage(path)) {
       const forever = hashedName.test(path);
       void reply.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
-      return reply.sendFile(decodeURIComponent(path.slice(1)));
+      return reply.sendFile(path.slice(1));
     }
     const nonce = randomBytes(16).toString('base64url');
     return reply
@@ -38,6 +42,29 @@ export function serveWebPages(fastify: FastifyInstance, { root, connectsTo }: We
       .type('text/html; charset=utf-8')
       .send(index.replaceAll('CSP_NONCE', nonce));
   });
+  const methods = ['GET', 'HEAD'];
+  fastify.route({
+    method: fastify.supportedMethods.filter((method) => !methods.includes(method)),
+    url: '/*',
+    handler: (request, reply) => {
+      if (!exists(pathOf(request))) return reply.callNotFound();
+      throw methodNotAllowed(methods);
+    },
+  });
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  const path = url.split('?', 1)[0] ?? '/';
+  return decodeURIComponent(path);
+}
+
+/** Every address without an extension is one of the application's own; it shows which of them it does not know. */
+function isPage(path: string): boolean {
+  return path === '/index.html' || !hasExtension.test(path);
+}
+
+function addressOf(file: string): string {
+  return `/${file.split(sep).join('/')}`;
 }
 
 function pagePolicy(nonce: string, connectsTo: readonly string[]): string {

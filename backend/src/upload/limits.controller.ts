@@ -18,7 +18,7 @@ export class LimitsController {
   @Get()
   @ApiOperation({ summary: 'What an upload may be' })
   @ApiOkResponse({ schema: apiSchema('UploadLimits', uploadLimits) })
-  @ApiProblem('unauthorized', 'too-many-requests')
+  @ApiProblem('unauthorized', 'too-many-requests', 'draining')
   readLimits(): UploadLimits {
     const { maxUploadBytes, maxDirectUploadBytes, directUpload } = this.limits;
     return {

@@ -13,6 +13,9 @@ export const directUploadThresholdBytes = 64 * MiB;
 /** The longest file name, in bytes of UTF-8. */
 export const maxFilenameBytes = 255;
 
+/** The longest file name as it is sent, with folders and control characters, in characters. */
+export const maxSentFilenameLength = 1024;
+
 /** The largest JSON body that the API reads, in bytes. */
 export const maxJsonBytes = MiB;
 

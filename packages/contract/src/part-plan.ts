@@ -4,7 +4,7 @@ const MiB = 1024 ** 2;
 export const minDirectPartBytes = 64 * MiB;
 
 /** S3 takes 10,000; the list that completes an upload must also fit well into one request of ours. */
-const maxParts = 4000;
+export const maxDirectParts = 4000;
 
 /** How a file is cut: parts of equal size, and what is left over as the last one. */
 export interface FilePlan {
@@ -26,7 +26,7 @@ export interface PartPlan {
 
 /** The size of a file's parts in bytes. It grows with the file, in whole MiB, so that there are never too many. */
 export function partSizeFor(size: number): number {
-  return Math.max(minDirectPartBytes, Math.ceil(size / maxParts / MiB) * MiB);
+  return Math.max(minDirectPartBytes, Math.ceil(size / maxDirectParts / MiB) * MiB);
 }
 
 /** An empty file has one part, without bytes. */

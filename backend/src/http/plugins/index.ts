@@ -3,7 +3,6 @@ import fastifyPlugin from 'fastify-plugin';
 import { type Configuration } from '../../config/configuration';
 import { type Metrics } from '../../observability/metrics';
 import { type Lifecycle } from '../lifecycle';
-import { bodyParsing } from './body-parsing';
 import { commonHeaders } from './common-headers';
 import { draining } from './draining';
 import { otherMethods } from './other-methods';
@@ -33,7 +32,6 @@ const plugins: readonly Plugin[] = [
   draining,
   requestTrace,
   receiveRate,
-  bodyParsing,
 ];
 
 /** To be called before Nest adds its middleware and routes, so that no response is sent without the plugins. */

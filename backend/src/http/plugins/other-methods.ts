@@ -1,6 +1,6 @@
 import { type FastifyInstance } from 'fastify';
+import { METHODS } from 'node:http';
 import { Problem } from '../../problem/problem';
-import { streamsBody } from '../route-markers';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,8 +9,17 @@ declare module 'fastify' {
   }
 }
 
-/** Notes the methods of every route that is added from now on. */
+/** Its target is no address of this server, and Node makes no ordinary request of it. */
+const tunnel = 'CONNECT';
+
+/**
+ * Has the router know every method that Node's parser knows, and notes the methods of every route that is added from
+ * now on. To Fastify none of them has a body: it would look at the content type and read the body before the guards.
+ */
 export function otherMethods(fastify: FastifyInstance): void {
+  for (const method of METHODS) {
+    if (method !== tunnel) fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  }
   const methodsByUrl = new Map<string, Set<string>>();
   fastify.addHook('onRoute', ({ url, method }) => {
     const methods = methodsByUrl.get(url) ?? new Set();
@@ -20,16 +29,14 @@ export function otherMethods(fastify: FastifyInstance): void {
   fastify.decorate('refuseOtherMethods', () => {
     for (const [url, methods] of [...methodsByUrl]) {
       const others = fastify.supportedMethods.filter((method) => !methods.has(method));
-      const allowed = [...methods].sort().join(', ');
-      fastify.route({
-        method: others,
-        url,
-        config: streamsBody,
-        handler: () => {
-          const detail = `This address supports ${allowed}.`;
-          throw new Problem('method-not-allowed', detail, { headers: { Allow: allowed } });
-        },
-      });
+      const refusal = methodNotAllowed([...methods].sort());
+      fastify.route({ method: others, url, handler: () => Promise.reject(refusal) });
     }
   });
+}
+
+export function methodNotAllowed(methods: readonly string[]): Problem {
+  const allowed = methods.join(', ');
+  const detail = `This address supports ${allowed}.`;
+  return new Problem('method-not-allowed', detail, { headers: { Allow: allowed } });
 }

@@ -5,6 +5,9 @@ const digestBytes = { 'sha-256': 32, 'sha-512': 64, md5: 16, crc32: 4 } as const
 export type DigestAlgorithm = keyof typeof digestBytes;
 export const digestAlgorithms = Object.keys(digestBytes) as readonly DigestAlgorithm[];
 
+/** What the OpenAPI document says of `Repr-Digest`; it may name other algorithms, and list more than one. */
+export const reprDigestPattern = '^sha-256=:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=:$';
+
 /** A digest that the client says the bytes of its file, or of a form, have. */
 export interface AnnouncedDigest {
   readonly algorithm: DigestAlgorithm;

@@ -1,3 +1,4 @@
+import { contentTypePattern } from '@static-file-upload/contract/direct-upload';
 import { InvalidFilenameError, safeFilename } from '@static-file-upload/contract/filename';
 import { idOfKey, objectKey } from '@static-file-upload/contract/object-key';
 import { type UnsignedReceipt } from '@static-file-upload/contract/receipt';
@@ -18,8 +19,6 @@ interface SentDescription {
 }
 
 const defaultContentType = 'application/octet-stream';
-/** What can travel in a signed header unchanged. */
-const storableContentType = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
  * The description that is stored with the file. The content type stays as sent, because no reader trusts it.
@@ -40,7 +39,7 @@ function storedFilename(sent: string): string {
 
 function storedContentType(sent: string | undefined): string {
   if (sent === undefined || sent === '') return defaultContentType;
-  if (storableContentType.test(sent)) return sent;
+  if (contentTypePattern.test(sent)) return sent;
   const detail = 'The content type must be at most 255 printable ASCII characters.';
   throw new Problem('malformed-request', detail);
 }

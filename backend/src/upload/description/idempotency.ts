@@ -2,7 +2,7 @@ import { idempotencyKeyHeader } from '@static-file-upload/contract/headers';
 import { createHash } from 'node:crypto';
 import { Problem } from '../../problem/problem';
 
-const validKey = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+export const validKey = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /**
  * The key under which a client may repeat its request.

@@ -1,9 +1,12 @@
 import { type IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../../problem/problem';
 
+/** RFC 9110 §8.3.1, up to the parameters. */
+const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/;
+
 /**
  * Refuses a body that is not the file itself but a range of it or an encoded form of it, because it would be stored as
- * the file.
+ * the file; and a body whose type is not one.
  * @throws Problem `malformed-request`, `unsupported-media-type`, `unsupported-transfer-coding`
  */
 export function requirePlainBody(headers: IncomingHttpHeaders): void {
@@ -11,6 +14,9 @@ export function requirePlainBody(headers: IncomingHttpHeaders): void {
     const detail =
       'Send the whole file without Content-Range: a range of it cannot be stored. Nothing was stored.';
     throw Problem.ofField('malformed-request', 'Content-Range', detail);
+  }
+  if (headers['content-type'] && !mediaType.test(headers['content-type'])) {
+    throw new Problem('unsupported-media-type', 'The Content-Type header names no media type.');
   }
   if (codings(headers['content-encoding']).some((coding) => coding !== 'identity')) {
     const detail = 'Send the file as it is, without Content-Encoding. Nothing was stored.';

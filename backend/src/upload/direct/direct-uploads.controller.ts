@@ -58,6 +58,8 @@ const ticketProblems = [
   'parameters-unreachable',
 ] as const;
 
+apiSchema('DirectFileSize', directUploadRequest.shape.size);
+
 @ApiTags('Direct uploads')
 @ApiBearerAuth()
 @Controller('api/uploads/direct')

@@ -5,7 +5,7 @@ import { Problem } from '../../problem/problem';
 import { countReceived } from '../../storage/wire/received-buffers';
 import { type FormField, parseFormField, parseParameters } from './content-disposition';
 
-const maxParts = 16;
+export const maxParts = 16;
 const maxPartHeaders = 16;
 /** Boundaries, headers and bytes around the parts; the splitter would skip any number of them. */
 const maxOverheadBytes = 1024 ** 2;

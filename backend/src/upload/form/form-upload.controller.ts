@@ -8,28 +8,38 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type Receipt, receipt } from '@static-file-upload/contract/receipt';
+import { z } from '@static-file-upload/contract/zod';
 import { type FastifyRequest } from 'fastify';
 import { CurrentUser } from '../../auth/current-user';
 import { ApiProblem } from '../../http/api-problem';
 import { apiSchema } from '../../http/api-schema';
 import { type User } from '../../http/plugins/request-properties';
-import { StreamsBody } from '../../http/route-markers';
 import { uploadProblems } from '../admission/upload-problems';
 import { UploadAdmission } from '../admission/upload-admission';
-import { FormUpload } from './form-upload';
+import { apiFile } from '../description/api-file';
+import { maxParts } from './form-parts';
+import { FormUpload, maxFieldLength } from './form-upload';
 
-const uploadForm = {
-  type: 'object',
-  required: ['sensitive', 'file'],
-  properties: {
-    sensitive: { type: 'string', enum: ['true', 'false'], description: 'Stands before the file.' },
-    sha256: {
-      type: 'string',
-      description: 'Of the file, in hexadecimal; checked before anything is stored. Stands before the file.',
-    },
-    file: { type: 'string', format: 'binary', description: 'The last part of the form.' },
-  },
-};
+/** For the OpenAPI document only: `FormParts` reads the form while it arrives. */
+const uploadForm = z
+  .object({
+    sensitive: z.enum(['true', 'false']).check(z.describe('Stands before the file.')),
+    sha256: z
+      .optional(z.string().check(z.regex(/^(?:[0-9A-Fa-f]{64})?$/)))
+      .check(
+        z.describe(
+          'Of the file, in hexadecimal; checked before anything is stored. Stands before the file; empty means not given.',
+        ),
+      ),
+    file: apiFile,
+  })
+  .check(
+    z.meta({
+      description: 'The file is the last part. Other fields before it are ignored.',
+      maxProperties: maxParts,
+      additionalProperties: { type: 'string', maxLength: maxFieldLength },
+    }),
+  );
 
 @ApiTags('Uploads')
 @ApiBearerAuth()
@@ -39,10 +49,9 @@ export class FormUploadController {
   constructor(private readonly upload: FormUpload) {}
 
   @Post()
-  @StreamsBody()
   @ApiOperation({ summary: 'Upload a file as a form' })
   @ApiConsumes('multipart/form-data')
-  @ApiBody({ required: true, schema: uploadForm })
+  @ApiBody({ required: true, schema: apiSchema('UploadForm', uploadForm) })
   @ApiCreatedResponse({ description: 'Stored whole', schema: apiSchema('Receipt', receipt) })
   @ApiProblem(...uploadProblems, 'trailing-form-part')
   store(@Req() { raw: request }: FastifyRequest, @CurrentUser() { sub }: User): Promise<Receipt> {

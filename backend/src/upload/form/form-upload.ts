@@ -13,7 +13,9 @@ import { requirePlainBody } from '../description/plain-body';
 import { UnsizedUpload } from '../parts/unsized-upload';
 import { type FormPart, FormParts, malformedForm } from './form-parts';
 
-const maxFieldBytes = 1024;
+/** Characters: the OpenAPI document cannot count bytes. */
+export const maxFieldLength = 1024;
+const maxFieldBytes = 4 * maxFieldLength;
 
 interface FormUploadRequest {
   readonly uploadedBy: string;
@@ -87,12 +89,15 @@ async function* lastPart(
 }
 
 async function readField({ name, body }: FormPart): Promise<string> {
+  const tooLong = () => malformedForm(`The field "${name}" is too long.`);
   let text = '';
   for await (const chunk of body) {
     text += chunk.toString('latin1');
-    if (text.length > maxFieldBytes) throw malformedForm(`The field "${name}" is too long.`);
+    if (text.length > maxFieldBytes) throw tooLong();
   }
-  return Buffer.from(text, 'latin1').toString();
+  const value = Buffer.from(text, 'latin1').toString();
+  if (Array.from(value).length > maxFieldLength) throw tooLong();
+  return value;
 }
 
 function trailingPart(): Problem {

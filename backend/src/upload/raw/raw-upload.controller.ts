@@ -4,7 +4,6 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
-  ApiExcludeEndpoint,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
@@ -12,7 +11,9 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
+import { sentFilenamePattern } from '@static-file-upload/contract/filename';
 import { idempotencyKeyHeader, reprDigestHeader } from '@static-file-upload/contract/headers';
+import { maxSentFilenameLength } from '@static-file-upload/contract/limits';
 import {
   isReceipt,
   type Receipt,
@@ -25,9 +26,10 @@ import { CurrentUser } from '../../auth/current-user';
 import { ApiProblem } from '../../http/api-problem';
 import { apiSchema } from '../../http/api-schema';
 import { type User } from '../../http/plugins/request-properties';
-import { StreamsBody } from '../../http/route-markers';
 import { uploadProblems } from '../admission/upload-problems';
-import { describeUpload } from '../description/description';
+import { apiFileSchema } from '../description/api-file';
+import { reprDigestPattern } from '../description/announced-digests';
+import { validKey } from '../description/idempotency';
 import { UploadAdmission } from '../admission/upload-admission';
 import { RawUpload } from './raw-upload';
 
@@ -40,22 +42,34 @@ export class RawUploadController {
 
   @Put(':filename')
   @HttpCode(201)
-  @StreamsBody()
   @ApiOperation({ summary: 'Upload a file as the body of the request' })
-  @ApiParam({ name: 'filename', description: 'Percent-encoded.' })
+  @ApiParam({
+    name: 'filename',
+    description:
+      'Percent-encoded; at most 255 bytes of UTF-8 (as NFC), without its folders and control characters. A file named ' +
+      '`direct` is sent as a form, because that is an address of its own.',
+    schema: {
+      type: 'string',
+      minLength: 1,
+      maxLength: maxSentFilenameLength,
+      pattern: `^(?!direct$)${sentFilenamePattern.slice(1)}`,
+    },
+  })
   @ApiQuery({ name: 'sensitive', enum: ['true', 'false'] })
   @ApiHeader({
     name: reprDigestHeader,
     required: false,
     description: 'RFC 9530, `sha-256=:<base64>:`: checked by the storage before it keeps anything.',
+    schema: { type: 'string', pattern: reprDigestPattern },
   })
   @ApiHeader({
     name: idempotencyKeyHeader,
     required: false,
-    description: 'Makes a repeated request with the same Repr-Digest store nothing twice.',
+    description: 'Makes a repeated request with the same Repr-Digest, which it needs, store nothing twice.',
+    schema: { type: 'string', pattern: validKey.source },
   })
   @ApiConsumes('*/*')
-  @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
+  @ApiBody({ required: true, schema: apiFileSchema })
   @ApiCreatedResponse({ description: 'Stored whole', schema: apiSchema('Receipt', receipt) })
   @ApiOkResponse({
     description: 'An earlier request with the same Idempotency-Key has stored it',
@@ -73,13 +87,5 @@ export class RawUploadController {
     const stored = await this.upload.receive(upload);
     if (!isReceipt(stored)) reply.status(200);
     return stored;
-  }
-
-  /** The same without a name, which is a mistake in the name and not in the address. */
-  @Put()
-  @StreamsBody()
-  @ApiExcludeEndpoint()
-  refuseUnnamed(@CurrentUser() { sub }: User): void {
-    describeUpload({ filename: '', contentType: undefined, sensitive: true, uploadedBy: sub });
   }
 }
