@@ -183,43 +183,6 @@ describe('a random request', () => {
     );
   });
 
-  test('that is JSON is refused, or starts an upload that stores no object', async () => {
-    const likely = fc.record(
-      {
-        ticket: fc.oneof(fc.string(), fc.constant('eyJhbGciOiJub25lIn0.e30.')),
-        filename: fc.oneof(name, fc.anything()),
-        size: fc.oneof(fc.integer(), fc.double(), fc.string()),
-        contentType: fc.oneof(fc.string(), fc.constant('text/plain')),
-        sensitive: fc.oneof(fc.boolean(), fc.constantFrom('true', 1, null)),
-        crc32: fc.string(),
-        parts: fc.array(
-          fc.record(
-            { number: fc.integer(), size: fc.integer(), etag: fc.string(), crc32: fc.string() },
-            { requiredKeys: [] },
-          ),
-          { maxLength: 5 },
-        ),
-      },
-      { requiredKeys: [] },
-    );
-    const body = fc.oneof(
-      likely.map((value) => JSON.stringify(value)),
-      fc.json(),
-      fc.string(),
-    );
-    const path = fc.constantFrom(
-      '/api/uploads/direct',
-      '/api/uploads/direct/parts',
-      '/api/uploads/direct/complete',
-    );
-    await fc.assert(
-      fc.asyncProperty(path, body, async (address, text) => {
-        await settle('POST', address, Buffer.from(text), { 'content-type': 'application/json' });
-      }),
-      bounds,
-    );
-  });
-
   test('that is damaged HTTP is refused, cut off or still waited for', async () => {
     const { authorization } = stack.client.authorization;
     const head = `PUT /api/uploads/f.txt?sensitive=true HTTP/1.1\r\nHost: test\r\nAuthorization: ${authorization}\r\n`;
