@@ -59,7 +59,9 @@ export class RawUploadController {
   @ApiHeader({
     name: reprDigestHeader,
     required: false,
-    description: 'RFC 9530, `sha-256=:<base64>:`: checked by the storage before it keeps anything.',
+    description:
+      'RFC 9530: checked before anything is stored. `sha-512`, `md5` and `crc32` are checked too, and so are the headers ' +
+      'Content-Digest, Digest, Content-MD5, X-Amz-Checksum-Sha256 and X-Amz-Checksum-Crc32.',
     schema: { type: 'string', pattern: reprDigestPattern },
   })
   @ApiHeader({
