@@ -266,6 +266,21 @@ describe('a request', () => {
     await expectProblem(response, status, type);
   });
 
+  test.each(['%FC.txt', '%E0%A4%A', '100%.txt', '%'])(
+    'to PUT a file named %j, which is not percent-encoded UTF-8, is refused with a sentence that says so',
+    async (name) => {
+      const headers = { ...stack.client.authorization, 'content-length': 1 };
+      const connection = new RawConnection(stack.backend.url);
+      await connection.writeHead('PUT', `/api/uploads/${name}?sensitive=true`, headers);
+      await connection.write('x');
+      await eventually(() => connection.isClosed || connection.received.includes('requestId'));
+      expect(connection.received).toMatch(/^HTTP\/1.1 400 /);
+      expect(connection.received).toContain('Percent-encode the file name in UTF-8.');
+      connection.close();
+      await expectNothingStored(stack);
+    },
+  );
+
   test('by TRACE is refused, and not echoed', async () => {
     for (const path of ['/', '/api/auth/me', '/api/uploads/f']) {
       const connection = new RawConnection(stack.backend.url);

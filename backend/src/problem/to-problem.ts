@@ -23,6 +23,11 @@ const frameworkRefusals: Readonly<Record<number, Refusal>> = {
   431: { type: 'malformed-request', detail: 'The request headers are too large.' },
 };
 
+const unreadableAddress: Refusal = {
+  type: 'malformed-request',
+  detail: 'The address has a percent escape that is not UTF-8. Percent-encode the file name in UTF-8.',
+};
+
 const storageRefused: Refusal = {
   type: 'storage-refused',
   detail: 'The storage did not take the file. Nothing was stored.',
@@ -72,6 +77,9 @@ const storageRefusals: Readonly<Record<StorageErrorKind, Refusal>> = {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StorageError) return problemOf(storageRefusals[error.kind], { cause: error.cause });
+  if (error instanceof Error && 'code' in error && error.code === 'FST_ERR_BAD_URL') {
+    return problemOf(unreadableAddress, { cause: error });
+  }
   const status = statusOf(error);
   if (status !== undefined && status < 500) return problemForStatus(status, { cause: error });
   const detail = 'Nothing was stored. If it happens again, report the request id.';

@@ -6,17 +6,16 @@ const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/;
 
 /**
  * Refuses a body that is not the file itself but a range of it or an encoded form of it, because it would be stored as
- * the file; and a body whose type is not one.
+ * the file.
  * @throws Problem `malformed-request`, `unsupported-media-type`, `unsupported-transfer-coding`
  */
-export function requirePlainBody(headers: IncomingHttpHeaders): void {
+export function requirePlainBody(
+  headers: Pick<IncomingHttpHeaders, 'content-range' | 'content-encoding' | 'transfer-encoding'>,
+): void {
   if (headers['content-range'] !== undefined) {
     const detail =
       'Send the whole file without Content-Range: a range of it cannot be stored. Nothing was stored.';
     throw Problem.ofField('malformed-request', 'Content-Range', detail);
-  }
-  if (headers['content-type'] && !mediaType.test(headers['content-type'])) {
-    throw new Problem('unsupported-media-type', 'The Content-Type header names no media type.');
   }
   if (codings(headers['content-encoding']).some((coding) => coding !== 'identity')) {
     const detail = 'Send the file as it is, without Content-Encoding. Nothing was stored.';
@@ -26,6 +25,13 @@ export function requirePlainBody(headers: IncomingHttpHeaders): void {
     const detail =
       'Send the file as it is, with no Transfer-Encoding other than chunked. Nothing was stored.';
     throw new Problem('unsupported-transfer-coding', detail);
+  }
+}
+
+/** @throws Problem `unsupported-media-type` when there is a type and it is none */
+export function requireMediaType(contentType: string | undefined): void {
+  if (contentType && !mediaType.test(contentType)) {
+    throw new Problem('unsupported-media-type', 'The Content-Type header names no media type.');
   }
 }
 

@@ -11,7 +11,8 @@ import { describeStored, describeUpload, newObject, parseSensitive } from '../de
 import { DigestCheck } from '../description/digest-check';
 import { requirePlainBody } from '../description/plain-body';
 import { UnsizedUpload } from '../parts/unsized-upload';
-import { type FormPart, FormParts, malformedForm } from './form-parts';
+import { type FormPart, FormParts } from './form-parts';
+import { malformedForm } from './malformed-form';
 
 /** Characters: the OpenAPI document cannot count bytes. */
 export const maxFieldLength = 1024;
@@ -35,7 +36,7 @@ export class FormUpload {
     requirePlainBody(request.headers);
     refuseTooLargeForm(request.headers, this.limits.maxUploadBytes);
     const signal = cutOffSignal(request);
-    const parts = new FormParts(request, signal);
+    const parts = new FormParts(request);
     try {
       const { sensitive, digests, file } = await readUntilFile(parts);
       const { filename = '', contentType, body } = file;
@@ -46,7 +47,7 @@ export class FormUpload {
       signal.throwIfAborted();
       throw error;
     } finally {
-      parts.stop();
+      await parts.stop();
     }
   }
 }
@@ -67,7 +68,10 @@ async function readUntilFile(parts: FormParts): Promise<FormContent> {
     }
     if (part.filename !== undefined) throw malformedForm('Send the file in the field "file".');
     if (fields.has(part.name)) throw malformedForm(`The field "${part.name}" occurs twice.`);
-    fields.set(part.name, await readField(part));
+    const value = await readField(part);
+    // WHATWG, multipart/form-data: the charset in which a browser has written the names of fields and files.
+    if (part.name === '_charset_' && !/^utf-?8$/i.test(value)) throw malformedForm('Send the form in UTF-8.');
+    fields.set(part.name, value);
   }
   throw malformedForm('The form has no field "file".');
 }

@@ -11,6 +11,7 @@ import { StorageError } from '../../storage/model/storage-error';
 import { type NewObject, type StoredObject } from '../../storage/model/stored-object';
 import { type AnnouncedDigest, announcedDigests, digestMismatch } from '../description/announced-digests';
 import { announcedSize } from '../description/announced-length';
+import { checkedBody, mismatchSignal, trailingDigests } from '../description/checked-body';
 import {
   describeStored,
   describeUpload,
@@ -19,10 +20,9 @@ import {
   type UploadDescription,
 } from '../description/description';
 import { idempotencyKey, idOf } from '../description/idempotency';
-import { requirePlainBody } from '../description/plain-body';
+import { requireMediaType, requirePlainBody } from '../description/plain-body';
 import { type WrittenObject } from '../parts/part-writer';
 import { UnsizedUpload } from '../parts/unsized-upload';
-import { checkedBody, mismatchSignal, trailingDigests } from './checked-body';
 
 interface RawUploadRequest {
   readonly uploadedBy: string;
@@ -56,6 +56,7 @@ export class RawUpload {
   }: RawUploadRequest): Promise<Receipt | ReplayedRawUpload> {
     const { headers } = request;
     requirePlainBody(headers);
+    requireMediaType(headers['content-type']);
     const isSensitive = parseSensitive(sensitive);
     const file = announcedFile(request, this.limits.maxUploadBytes);
     const contentType = headers['content-type'];

@@ -7,8 +7,8 @@ import {
   announcedDigests,
   digestAlgorithms,
   digestTrailers,
-} from '../description/announced-digests';
-import { DigestCheck } from '../description/digest-check';
+} from './announced-digests';
+import { DigestCheck } from './digest-check';
 
 /** The body of a request, which ends with an error when it does not have the digests of its headers and trailers. */
 export async function* checkedBody(
