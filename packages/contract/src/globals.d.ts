@@ -7,3 +7,9 @@ declare class TextEncoder {
 declare function btoa(binary: string): string;
 
 declare function atob(base64: string): string;
+
+declare class URL {
+  static canParse(url: string): boolean;
+  constructor(url: string);
+  readonly hostname: string;
+}
