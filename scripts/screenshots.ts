@@ -104,7 +104,7 @@ async function open(page: Page, path: string): Promise<void> {
 
 async function signIn(page: Page): Promise<void> {
   await open(page, '/sign-in');
-  await page.locator('input[type=email]').fill(email);
+  await page.locator('input[name=email]').fill(email);
   await page.locator('input[type=password]').fill(password);
   await page.keyboard.press('Enter');
   await page.locator('input[type=file]').first().waitFor({ state: 'attached' });

@@ -77,7 +77,7 @@ describe('the languages of the pages', () => {
     for (const path of publicPages) expect(await read(path)).toEqual({ path, unmarked: [] });
 
     await page.goto(`${product.url}/sign-in`);
-    await page.locator('input[type=email]').fill(email);
+    await page.locator('input[name=email]').fill(email);
     await page.locator('input[type=password]').fill(password);
     await page.keyboard.press('Enter');
     await page.locator('input[type=file]').first().waitFor({ state: 'attached' });

@@ -83,7 +83,7 @@ describe('a page that is loading', () => {
     });
     for (const path of publicPages) expect(await arrive(path)).toEqual({ path, shifts: [] });
     await arrive('/sign-in');
-    await page.locator('input[type=email]').fill(account.email);
+    await page.locator('input[name=email]').fill(account.email);
     await page.locator('input[type=password]').fill(account.password);
     await page.keyboard.press('Enter');
     await page.locator('input[type=file]').first().waitFor({ state: 'attached' });

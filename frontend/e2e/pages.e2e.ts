@@ -65,7 +65,7 @@ describe('the pages', () => {
     const ofThePage = scripts.splice(0);
     await Promise.all([
       page.waitForResponse((response) => response.url().endsWith('.js')),
-      page.locator('input[type=email]').fill('a'),
+      page.locator('input[name=email]').fill('a'),
     ]);
     await page.close();
     expect(ofThePage.length).toBeGreaterThan(3);

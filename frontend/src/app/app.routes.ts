@@ -54,7 +54,9 @@ export const routes: Routes = [
     path: 'account',
     title: title('pages.account'),
     ...signedInPage,
-    loadComponent: withPasswordRules(async () => (await import('./account/own/account-page')).AccountPage),
+    loadComponent: withTexts(
+      withPasswordRules(async () => (await import('./account/own/account-page')).AccountPage),
+    ),
   },
   {
     path: 'developers',

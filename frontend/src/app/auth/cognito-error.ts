@@ -10,6 +10,11 @@ export class CognitoError extends Error {
     super(message, { cause });
   }
 
+  /** Whether the account was never confirmed; asked for a new password, Cognito says so by its sentence only. */
+  get isUnconfirmed(): boolean {
+    return this.code === 'UserNotConfirmedException' || /no registered\/verified email/.test(this.message);
+  }
+
   /** Whether the access token was refused and not the password; only Cognito's sentence distinguishes them. */
   get refusesToken(): boolean {
     return this.code === 'NotAuthorizedException' && /access token/i.test(this.message);

@@ -68,3 +68,21 @@ test('a refresh that fails because the connection is down does not end the sessi
 
   await expect(cognito.refresh(aSession())).rejects.toBeInstanceOf(ConnectionFailure);
 });
+
+test('the pool gets an address in its one form, however it was typed', async () => {
+  const cognito = setUp();
+  fetching.mockReturnValue(answer(200, {}));
+  const typed = ' ü@BÜCHER.example';
+  const calls = [
+    () => cognito.signUp(typed, 'secret'),
+    () => cognito.confirmSignUp(typed, '123456'),
+    () => cognito.resendCode(typed),
+    () => cognito.forgotPassword(typed),
+    () => cognito.resetPassword(typed, '123456', 'secret'),
+  ];
+  for (const call of calls) {
+    await call();
+    const body: unknown = JSON.parse(fetching.mock.lastCall?.[1].body as string);
+    expect(body).toMatchObject({ Username: 'ü@xn--bcher-kva.example' });
+  }
+});

@@ -1,4 +1,5 @@
 import { Service, inject } from '@angular/core';
+import { canonicalEmail } from '@static-file-upload/contract/email';
 import { ConfigStore } from '../config/config-store';
 import { withTimeout } from '../http/with-timeout';
 import { ConnectionFailure } from '../http/connection-failure';
@@ -11,7 +12,9 @@ import { type SignInResult } from './sign-in-result';
 const libraryWithinMs = 20_000;
 const endedCodes = new Set(['NotAuthorizedException', 'UserNotFoundException', 'ResourceNotFoundException']);
 
-/** The user pool. Every method throws CognitoError or ConnectionFailure. */
+/**
+ * The user pool, which gets every address in its one form. Every method throws CognitoError or ConnectionFailure.
+ */
 @Service()
 export class Cognito {
   readonly #config = inject(ConfigStore);
@@ -24,33 +27,29 @@ export class Cognito {
 
   /** @throws FurtherStepRequired too */
   async signIn(email: string, password: string): Promise<SignInResult> {
-    return (await this.#library()).signIn(await this.#config.ready(), email, password);
+    return (await this.#library()).signIn(await this.#config.ready(), canonicalEmail(email), password);
   }
 
   async signUp(email: string, password: string): Promise<void> {
-    const UserAttributes = [{ Name: 'email', Value: email }];
-    await this.#request('SignUp', { Username: email, Password: password, UserAttributes });
+    const UserAttributes = [{ Name: 'email', Value: canonicalEmail(email) }];
+    await this.#requestFor(email, 'SignUp', { Password: password, UserAttributes });
   }
 
   async confirmSignUp(email: string, code: string): Promise<void> {
-    await this.#request('ConfirmSignUp', { Username: email, ConfirmationCode: code });
+    await this.#requestFor(email, 'ConfirmSignUp', { ConfirmationCode: code });
   }
 
   async resendCode(email: string): Promise<void> {
-    await this.#request('ResendConfirmationCode', { Username: email });
+    await this.#requestFor(email, 'ResendConfirmationCode');
   }
 
   /** Requests a mail with the code for `resetPassword`. */
   async forgotPassword(email: string): Promise<void> {
-    await this.#request('ForgotPassword', { Username: email });
+    await this.#requestFor(email, 'ForgotPassword');
   }
 
   async resetPassword(email: string, code: string, password: string): Promise<void> {
-    await this.#request('ConfirmForgotPassword', {
-      Username: email,
-      ConfirmationCode: code,
-      Password: password,
-    });
+    await this.#requestFor(email, 'ConfirmForgotPassword', { ConfirmationCode: code, Password: password });
   }
 
   /** @throws SessionEnded when the pool refuses to renew it */
@@ -75,6 +74,10 @@ export class Cognito {
 
   async revoke(session: Session): Promise<void> {
     await this.#request('RevokeToken', { Token: session.refreshToken });
+  }
+
+  async #requestFor(email: string, operation: Operation, input: object = {}): Promise<void> {
+    await this.#request(operation, { Username: canonicalEmail(email), ...input });
   }
 
   async #request<Name extends Operation>(operation: Name, input: object): Promise<ResponseOf<Name>> {

@@ -27,7 +27,6 @@ const keyBySentence: readonly (readonly [RegExp, TranslationKey])[] = [
   [/^Password attempts exceeded/, 'account.error.tooManyPasswords'],
   [/[Ss]ession is expired|^Invalid session/, 'account.error.signInExpired'],
   [/cannot be reset in the current state/, 'account.error.resetNotPossible'],
-  [/no registered\/verified email/, 'account.error.resetUnconfirmed'],
   [/Current status is CONFIRMED|already confirmed/, 'account.error.alreadyConfirmed'],
 ];
 

@@ -14,13 +14,13 @@ export interface NewPassword extends FormField {
 /** A field for a password that keeps the rules of the user pool. Call it in an injection context. */
 export function newPassword(form: AccountForm): NewPassword {
   const { config } = inject(ConfigStore);
-  const password = signal('');
+  const text = signal('');
   const rules = computed(() => {
     const policy = config()?.passwordPolicy;
-    return policy ? checkPassword(policy, password()) : [];
+    return policy ? checkPassword(policy, text()) : [];
   });
-  const isValid = () => password() !== '' && rules().every(({ met }) => met);
-  return { ...form.field(password, isValid, 'account.signUp.rulesBroken'), rules };
+  const isValid = (password: string) => password !== '' && rules().every(({ met }) => met);
+  return { ...form.field({ text, isValid, error: 'account.signUp.rulesBroken' }), rules };
 }
 
 /** Where a person chooses a password; its rules stand below it and are ticked off while it is typed. */

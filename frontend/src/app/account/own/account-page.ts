@@ -13,7 +13,7 @@ import { SignOutEverywhere } from './sign-out-everywhere';
   template: `
     <div class="page">
       <div class="page-heading">
-        <h1 tabindex="-1">{{ t('account.page.title') }}</h1>
+        <h1 tabindex="-1">{{ t('ownAccount.title') }}</h1>
         <p class="muted address">{{ t('app.signedInAs', { email: email() }) }}</p>
       </div>
       <app-change-password class="card section" [email]="email()" />

@@ -6,13 +6,14 @@ import { Notice } from '../../ui/notice';
 import { Question } from '../../ui/question';
 import { AccountForm } from '../form/account-form';
 import { AuthenticatorSecret } from '../form/authenticator-secret';
-import { CodeField } from '../form/code-field';
+import { oneTimeCode } from '../form/one-time-code';
 import { SubmitForm } from '../form/submit-form';
+import { TextField } from '../form/text-field';
 
 /** Sets up the second step at sign-in, and turns it off. */
 @Component({
   selector: 'app-authenticator-app',
-  imports: [AuthenticatorSecret, CodeField, Notice, Question, SubmitForm],
+  imports: [AuthenticatorSecret, Notice, Question, SubmitForm, TextField],
   templateUrl: './authenticator-app.html',
   styles: `
     /* As high as the sentence and the button that replace it. */
@@ -26,7 +27,7 @@ export class AuthenticatorApp {
   readonly #account = inject(OwnAccount);
   readonly email = input.required<string>();
   protected readonly form = new AccountForm(authenticatorMessages);
-  protected readonly code = this.form.codeField('account.codeStep.missing');
+  protected readonly code = oneTimeCode(this.form, 'account.codeStep.missing');
 
   protected readonly state = signal<'loading' | 'unknown' | 'off' | 'settingUp' | 'on'>('loading');
   protected readonly secret = signal('');
@@ -48,7 +49,7 @@ export class AuthenticatorApp {
   protected async begin(): Promise<void> {
     await this.form.run(async () => {
       this.secret.set(await this.#account.beginAuthenticator());
-      this.code.value.set('');
+      this.code.text.set('');
       this.state.set('settingUp');
       this.form.reset();
     });

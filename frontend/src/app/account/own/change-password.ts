@@ -11,13 +11,13 @@ import { SubmitForm } from '../form/submit-form';
   selector: 'app-change-password',
   imports: [NewPasswordField, Notice, PasswordField, SubmitForm],
   template: `
-    <h2>{{ t('account.change.title') }}</h2>
+    <h2>{{ t('ownAccount.change.title') }}</h2>
     <form class="form" (appSubmit)="change()">
       <!-- Names the account of this password for a password manager. -->
       <input type="hidden" name="username" autocomplete="username" [value]="email()" />
       <app-password-field
         name="current-password"
-        label="account.change.current"
+        label="ownAccount.change.current"
         autocomplete="current-password"
         [field]="current"
       />
@@ -26,10 +26,10 @@ import { SubmitForm } from '../form/submit-form';
         <app-notice kind="error">{{ t(failure) }}</app-notice>
       }
       @if (changed()) {
-        <app-notice kind="success">{{ t('account.change.done') }}</app-notice>
+        <app-notice kind="success">{{ t('ownAccount.change.done') }}</app-notice>
       }
       <button class="button" [attr.aria-disabled]="form.busy()">
-        {{ t(form.busy() ? 'account.change.busy' : 'account.change.submit') }}
+        {{ t(form.busy() ? 'ownAccount.change.busy' : 'ownAccount.change.submit') }}
       </button>
     </form>
   `,
@@ -38,7 +38,7 @@ export class ChangePassword {
   protected readonly t = inject(Translator).text;
   readonly #account = inject(OwnAccount);
   readonly email = input.required<string>();
-  protected readonly form = new AccountForm({ NotAuthorizedException: 'account.change.wrong' });
+  protected readonly form = new AccountForm({ NotAuthorizedException: 'ownAccount.change.wrong' });
 
   protected readonly current = this.form.passwordField();
   protected readonly chosen = newPassword(this.form);
@@ -49,8 +49,8 @@ export class ChangePassword {
     return this.form.submit(async () => {
       await this.#account.changePassword(this.current.value(), this.chosen.value());
       this.changed.set(true);
-      this.current.value.set('');
-      this.chosen.value.set('');
+      this.current.text.set('');
+      this.chosen.text.set('');
       this.form.reset();
     });
   }

@@ -1,60 +1,45 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { canonicalEmail } from '@static-file-upload/contract/email';
 import { OwnAccount } from '../../auth/own-account';
 import { Translator } from '../../i18n/translator';
 import { Notice } from '../../ui/notice';
 import { AccountForm } from '../form/account-form';
 import { SubmitForm } from '../form/submit-form';
+import { TextField } from '../form/text-field';
 
 /** Deleting an account cannot be undone, so the person has to type its address first. */
 @Component({
   selector: 'app-delete-account',
-  imports: [Notice, SubmitForm],
+  imports: [Notice, SubmitForm, TextField],
   template: `
-    <h2>{{ t('account.delete.title') }}</h2>
-    <p class="muted">{{ t('account.delete.text') }}</p>
+    <h2>{{ t('ownAccount.delete.title') }}</h2>
+    <p class="muted">{{ t('ownAccount.delete.text') }}</p>
     @if (isOpen()) {
       <form class="form" (appSubmit)="delete()">
-        <div class="field">
-          <label class="field-label" for="typed">{{ t('account.delete.type', { email: email() }) }}</label>
-          <input
-            #input
-            id="typed"
-            class="field-input"
-            name="typed"
-            type="email"
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck="false"
-            [attr.aria-invalid]="typed.error() ? true : null"
-            [attr.aria-describedby]="typed.error() ? 'typed-error' : null"
-            (input)="typed.value.set(input.value.trim())"
-          />
-          @if (typed.error(); as error) {
-            <p class="field-error" id="typed-error">{{ t(error) }}</p>
-          }
-        </div>
+        <app-text-field
+          kind="email"
+          name="typed"
+          autocomplete="off"
+          [label]="{ key: 'ownAccount.delete.type', params: { email: email() } }"
+          [field]="typed"
+        />
         @if (form.failure(); as failure) {
           <app-notice kind="error">{{ t(failure) }}</app-notice>
         }
         <div class="answers">
           <button type="button" class="button button-primary" (click)="keep()">
-            {{ t('account.delete.keep') }}
+            {{ t('ownAccount.delete.keep') }}
           </button>
           <button class="button button-danger" [attr.aria-disabled]="form.busy()">
-            {{ t(form.busy() ? 'account.delete.busy' : 'account.delete.submit') }}
+            {{ t(form.busy() ? 'ownAccount.delete.busy' : 'ownAccount.delete.submit') }}
           </button>
         </div>
       </form>
     } @else {
       <button type="button" class="button button-danger" (click)="isOpen.set(true)">
-        {{ t('account.delete.ask') }}
+        {{ t('ownAccount.delete.ask') }}
       </button>
-    }
-  `,
-  styles: `
-    .field-label {
-      overflow-wrap: anywhere;
     }
   `,
 })
@@ -66,11 +51,14 @@ export class DeleteAccount {
   protected readonly form = new AccountForm();
 
   protected readonly isOpen = signal(false);
-  protected readonly typed = this.form.field(signal(''), () => this.#isTyped(), 'account.delete.mistyped');
+  protected readonly typed = this.form.field({
+    isValid: (typed) => sameAccount(typed) === sameAccount(this.email()),
+    error: 'ownAccount.delete.mistyped',
+  });
 
   protected keep(): void {
     this.isOpen.set(false);
-    this.typed.value.set('');
+    this.typed.text.set('');
     this.form.reset();
   }
 
@@ -80,8 +68,7 @@ export class DeleteAccount {
       await this.#router.navigate(['/'], { queryParams: { accountDeleted: true } });
     });
   }
-
-  #isTyped(): boolean {
-    return this.typed.value().toLowerCase() === this.email().toLowerCase();
-  }
 }
+
+/** The same for every spelling of one account's address. */
+const sameAccount = (email: string) => canonicalEmail(email).toLowerCase();

@@ -11,13 +11,13 @@ import { AccountForm } from '../form/account-form';
   selector: 'app-sign-out-everywhere',
   imports: [Notice, Question],
   template: `
-    <h2>{{ t('account.everywhere.title') }}</h2>
-    <p class="muted">{{ t('account.everywhere.text') }}</p>
+    <h2>{{ t('ownAccount.everywhere.title') }}</h2>
+    <p class="muted">{{ t('ownAccount.everywhere.text') }}</p>
     @if (form.failure(); as failure) {
       <app-notice kind="error">{{ t(failure) }}</app-notice>
     }
     <button type="button" class="button" [attr.aria-disabled]="form.busy()" (click)="request(question)">
-      {{ t('account.everywhere.submit') }}
+      {{ t('ownAccount.everywhere.submit') }}
     </button>
     <app-question
       #question

@@ -21,6 +21,7 @@ const passwordPolicy = {
 async function setUp(page: typeof ForgotPasswordPage | typeof ResetPasswordPage, email = '') {
   const cognito = {
     forgotPassword: jest.fn<Promise<void>, [string]>(() => Promise.resolve()),
+    resendCode: jest.fn<Promise<void>, [string]>(() => Promise.resolve()),
     resetPassword: jest.fn<Promise<void>, [string, string, string]>(() => Promise.resolve()),
   };
   TestBed.configureTestingModule({
@@ -87,4 +88,28 @@ test('a wrong code leaves the typed new password in its field', async () => {
 
   expect(textOf(page.querySelector('[role=alert]'))).toContain('not the code we sent last');
   expect(page.querySelector<HTMLInputElement>('#password')?.value).toBe('enough-letters');
+});
+
+test('a person whose address was never confirmed is led to confirm it first, with a new code on its way', async () => {
+  const { fixture, page, cognito, router } = await setUp(ResetPasswordPage, 'ada@example.org');
+  const button = [...page.querySelectorAll('button')].find(
+    (candidate) => textOf(candidate) === 'Confirm the address first',
+  );
+  button?.click();
+  await fixture.whenStable();
+
+  expect(cognito.resendCode).toHaveBeenCalledWith('ada@example.org');
+  expect(router.url).toBe('/confirm?forgotten=true');
+  expect(TestBed.inject(PendingAccount).email()).toBe('ada@example.org');
+});
+
+test('a pool that says that an address was never confirmed leads to the page that confirms it', async () => {
+  const { fixture, cognito, router } = await setUp(ForgotPasswordPage);
+  const message =
+    'Cannot reset password for the user as there is no registered/verified email or phone_number';
+  cognito.forgotPassword.mockRejectedValue(new CognitoError('InvalidParameterException', message));
+  await submitForm(fixture, { '#email': 'ada@example.org' });
+
+  expect(cognito.resendCode).toHaveBeenCalledWith('ada@example.org');
+  expect(router.url).toBe('/confirm?forgotten=true');
 });

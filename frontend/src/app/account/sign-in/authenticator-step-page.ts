@@ -6,14 +6,15 @@ import { SignIn } from '../../auth/sign-in';
 import { Translator } from '../../i18n/translator';
 import { AccountForm } from '../form/account-form';
 import { AuthenticatorSecret } from '../form/authenticator-secret';
-import { CodeField } from '../form/code-field';
+import { oneTimeCode } from '../form/one-time-code';
 import { SubmitButton } from '../form/submit-button';
 import { SubmitForm } from '../form/submit-form';
+import { TextField } from '../form/text-field';
 
 /** The first sign-in where the user pool demands a second step: an authenticator app is set up before anything else. */
 @Component({
   selector: 'app-authenticator-step-page',
-  imports: [AuthenticatorSecret, CodeField, RouterLink, SubmitButton, SubmitForm],
+  imports: [AuthenticatorSecret, RouterLink, SubmitButton, SubmitForm, TextField],
   template: `
     <div class="narrow-page">
       <div class="page-heading">
@@ -23,7 +24,7 @@ import { SubmitForm } from '../form/submit-form';
       <form class="card form form-card" (appSubmit)="send()">
         <p>{{ t('account.app.scan') }}</p>
         <app-authenticator-secret [secret]="secret()" [email]="email()" />
-        <app-code-field label="account.codeStep.code" [field]="code" />
+        <app-text-field kind="code" label="account.codeStep.code" [field]="code" />
         <app-submit-button [form]="form" label="account.app.confirm" busyLabel="account.signIn.busy" />
       </form>
       <p>
@@ -38,7 +39,7 @@ export class AuthenticatorStepPage {
   protected readonly email = inject(PendingAccount).email;
   protected readonly secret = computed(() => this.#signIn.challenge()?.secret ?? '');
   protected readonly form = new AccountForm(authenticatorMessages);
-  protected readonly code = this.form.codeField('account.codeStep.missing');
+  protected readonly code = oneTimeCode(this.form, 'account.codeStep.missing');
 
   protected send(): Promise<void> {
     return this.form.submit(() => this.#signIn.answer(this.code.value()));

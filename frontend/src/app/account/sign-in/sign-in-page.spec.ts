@@ -98,12 +98,37 @@ test('the sign-in page shows the password on demand', async () => {
   expect(page.querySelector('[aria-label="Hide password"]')).not.toBeNull();
 });
 
-test('the page for forgotten passwords knows the address that was typed on the sign-in page', async () => {
+test('what a password manager fills in without an event is signed in with', async () => {
+  const { fixture, page, signIn } = await setUp();
+  for (const [id, value] of Object.entries({ email: 'ada@example.org', password: 'right' })) {
+    const field = page.querySelector<HTMLInputElement>(`#${id}`);
+    if (field) field.value = value;
+  }
+  page.querySelector('form')?.requestSubmit();
+  await fixture.whenStable();
+
+  expect(signIn.start).toHaveBeenCalledWith('ada@example.org', 'right');
+});
+
+test('an address stays in its field as it is typed, whatever its domain', async () => {
+  const { fixture, page } = await setUp();
+  const field = page.querySelector<HTMLInputElement>('#email');
+  if (!field) throw new Error('There is no field for the address');
+  // In a field of type email, browsers write the domain anew at every letter.
+  expect([field.type, field.inputMode]).toEqual(['text', 'email']);
+  for (const typed of ['ü@bü', 'ü@bücher.', 'ü@bücher.example ']) {
+    field.value = typed;
+    field.dispatchEvent(new Event('input'));
+    await fixture.whenStable();
+    expect(field.value).toBe(typed);
+  }
+});
+
+test('the page for forgotten passwords knows the address that stands on the sign-in page', async () => {
   const { fixture, page, router } = await setUp();
   const email = page.querySelector<HTMLInputElement>('#email');
   if (!email) throw new Error('There is no field for the address');
   email.value = 'ada@example.org';
-  email.dispatchEvent(new Event('input'));
   page.querySelector<HTMLAnchorElement>('a[href="/forgot-password"]')?.click();
   await fixture.whenStable();
 
@@ -113,12 +138,13 @@ test('the page for forgotten passwords knows the address that was typed on the s
 
 test('the password field reports Caps Lock while a person types, and no longer afterwards', async () => {
   const { fixture, page } = await setUp();
-  const password = page.querySelector('#password');
-  password?.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', modifierCapsLock: true }));
+  const password = page.querySelector<HTMLElement>('#password');
+  password?.focus();
+  password?.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', modifierCapsLock: true, bubbles: true }));
   await fixture.whenStable();
   expect(page.textContent).toContain('Caps Lock is on');
 
-  password?.dispatchEvent(new Event('blur'));
+  password?.blur();
   await fixture.whenStable();
   expect(page.textContent).not.toContain('Caps Lock is on');
 });

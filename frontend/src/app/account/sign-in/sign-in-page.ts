@@ -9,14 +9,14 @@ import { type TranslationKey } from '../../i18n/translation-key';
 import { Translator } from '../../i18n/translator';
 import { Notice } from '../../ui/notice';
 import { AccountForm } from '../form/account-form';
-import { EmailField } from '../form/email-field';
 import { PasswordField } from '../form/password-field';
 import { SubmitButton } from '../form/submit-button';
 import { SubmitForm } from '../form/submit-form';
+import { TextField } from '../form/text-field';
 
 @Component({
   selector: 'app-sign-in-page',
-  imports: [EmailField, Notice, PasswordField, RouterLink, SubmitButton, SubmitForm],
+  imports: [Notice, PasswordField, RouterLink, SubmitButton, SubmitForm, TextField],
   templateUrl: './sign-in-page.html',
 })
 export class SignInPage {
@@ -54,7 +54,7 @@ export class SignInPage {
       try {
         await this.#signIn.start(email, password);
       } catch (error) {
-        if (!(error instanceof CognitoError) || error.code !== 'UserNotConfirmedException') throw error;
+        if (!(error instanceof CognitoError && error.isUnconfirmed)) throw error;
         this.#pending.remember(email, password);
         await this.#router.navigate(['/confirm']);
       }

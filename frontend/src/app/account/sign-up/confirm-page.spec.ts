@@ -9,9 +9,16 @@ import { ConnectionFailure } from '../../http/connection-failure';
 import { ConfirmPage } from './confirm-page';
 import { PendingAccount } from '../../auth/pending-account';
 
-async function setUp({ email = 'ada@example.org', password }: { email?: string; password?: string }) {
+interface Arrival {
+  readonly email?: string;
+  readonly password?: string;
+  readonly forgotten?: string;
+}
+
+async function setUp({ email = 'ada@example.org', password, forgotten }: Arrival) {
   const cognito = {
     confirmSignUp: jest.fn<Promise<void>, [string, string]>(() => Promise.resolve()),
+    forgotPassword: jest.fn<Promise<void>, [string]>(() => Promise.resolve()),
     resendCode: jest.fn<Promise<void>, [string]>(() => Promise.resolve()),
   };
   const signIn = { start: jest.fn<Promise<void>, [string, string]>(() => Promise.resolve()) };
@@ -25,6 +32,7 @@ async function setUp({ email = 'ada@example.org', password }: { email?: string; 
   });
   TestBed.inject(PendingAccount).remember(email, password);
   const fixture = TestBed.createComponent(ConfirmPage);
+  fixture.componentRef.setInput('forgotten', forgotten);
   await fixture.whenStable();
   const page = fixture.nativeElement as HTMLElement;
   const resend = async () => {
@@ -66,6 +74,28 @@ test('the page that confirms an address asks for it when it was opened by a link
 
   await submitForm(fixture, { '#email': 'ada@example.org' });
   expect(cognito.confirmSignUp).toHaveBeenCalledWith('ada@example.org', '123456');
+});
+
+test('a person with a forgotten password confirms the address, and a code for a new password is on its way', async () => {
+  const { fixture, page, cognito, router } = await setUp({ forgotten: 'true' });
+  expect(textOf(page)).toContain('Once it is confirmed, you set a new password.');
+  await submitForm(fixture, { '#code': '123456' });
+
+  expect(cognito.forgotPassword).toHaveBeenCalledWith('ada@example.org');
+  expect(router.url).toBe('/reset-password');
+  expect(TestBed.inject(PendingAccount).email()).toBe('ada@example.org');
+});
+
+test('a new code is requested for the address that was filled in without an event', async () => {
+  const { page, cognito, resend } = await setUp({ email: '' });
+  await resend();
+  expect(textOf(page)).toContain('Enter your email address');
+  expect(cognito.resendCode).not.toHaveBeenCalled();
+
+  const field = page.querySelector<HTMLInputElement>('#email');
+  if (field) field.value = 'ada@example.org';
+  await resend();
+  expect(cognito.resendCode).toHaveBeenCalledWith('ada@example.org');
 });
 
 test('a new code can be requested once in 30 seconds, and at once after a failure', async () => {

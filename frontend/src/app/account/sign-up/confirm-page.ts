@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Cognito } from '../../auth/cognito';
 import { PendingAccount } from '../../auth/pending-account';
@@ -6,17 +6,17 @@ import { SignIn } from '../../auth/sign-in';
 import { Translator } from '../../i18n/translator';
 import { Notice } from '../../ui/notice';
 import { AccountForm } from '../form/account-form';
-import { CodeField } from '../form/code-field';
-import { EmailField } from '../form/email-field';
+import { oneTimeCode } from '../form/one-time-code';
 import { SubmitButton } from '../form/submit-button';
 import { SubmitForm } from '../form/submit-form';
+import { TextField } from '../form/text-field';
 import { Cooldown } from './cooldown';
 
 const resendAfterSeconds = 30;
 
 @Component({
   selector: 'app-confirm-page',
-  imports: [CodeField, EmailField, Notice, RouterLink, SubmitButton, SubmitForm],
+  imports: [Notice, RouterLink, SubmitButton, SubmitForm, TextField],
   templateUrl: './confirm-page.html',
   styles: `
     .address {
@@ -37,12 +37,15 @@ export class ConfirmPage {
   readonly #pending = inject(PendingAccount);
   protected readonly cooldown = new Cooldown();
 
+  /** Query parameter: the person has forgotten the password and sets a new one next. */
+  readonly forgotten = input<string>();
+  protected readonly isForgotten = computed(() => this.forgotten() !== undefined);
+
   protected readonly form = new AccountForm();
   protected readonly knownEmail = this.#pending.email;
   protected readonly email = this.form.emailField(this.knownEmail);
-  protected readonly code = this.form.codeField('account.confirm.codeMissing');
+  protected readonly code = oneTimeCode(this.form, 'account.confirm.codeMissing');
   protected readonly resent = signal(false);
-  protected readonly canResend = computed(() => this.email.isValid() && this.cooldown.secondsLeft() === 0);
 
   protected confirm(): Promise<void> {
     this.resent.set(false);
@@ -53,20 +56,24 @@ export class ConfirmPage {
     });
   }
 
-  protected async resend(): Promise<void> {
+  protected resend(): Promise<void> {
     this.resent.set(false);
-    this.cooldown.start(resendAfterSeconds);
-    try {
+    return this.form.runWith(this.email, async () => {
       await this.#cognito.resendCode(this.email.value());
+      this.cooldown.start(resendAfterSeconds);
       this.resent.set(true);
-    } catch (error) {
-      this.cooldown.stop();
-      this.form.fail(error);
-    }
+    });
+  }
+
+  async #goOn(email: string): Promise<void> {
+    if (!this.isForgotten()) return this.#signInAgain(email);
+    await this.#cognito.forgotPassword(email);
+    this.#pending.remember(email);
+    await this.#router.navigate(['/reset-password']);
   }
 
   /** Signs in at once when this page still knows the password; after a reload it does not. */
-  async #goOn(email: string): Promise<void> {
+  async #signInAgain(email: string): Promise<void> {
     const password = this.#pending.takePassword(email);
     // Once the person is signed in, the guard of this page opens the next one.
     if (password !== undefined && (await this.#isSignedIn(email, password))) return;

@@ -4,14 +4,14 @@ import { Cognito } from '../../auth/cognito';
 import { PendingAccount } from '../../auth/pending-account';
 import { Translator } from '../../i18n/translator';
 import { AccountForm } from '../form/account-form';
-import { EmailField } from '../form/email-field';
 import { NewPasswordField, newPassword } from '../form/new-password-field';
 import { SubmitButton } from '../form/submit-button';
 import { SubmitForm } from '../form/submit-form';
+import { TextField } from '../form/text-field';
 
 @Component({
   selector: 'app-sign-up-page',
-  imports: [EmailField, NewPasswordField, RouterLink, SubmitButton, SubmitForm],
+  imports: [NewPasswordField, RouterLink, SubmitButton, SubmitForm, TextField],
   template: `
     <div class="narrow-page">
       <div class="page-heading">
@@ -19,7 +19,7 @@ import { SubmitForm } from '../form/submit-form';
         <p class="muted">{{ t('account.signUp.text') }}</p>
       </div>
       <form class="card form form-card" (appSubmit)="signUp()">
-        <app-email-field [field]="email" />
+        <app-text-field kind="email" [field]="email" />
         <app-new-password-field [field]="password" />
         <app-submit-button [form]="form" label="account.signUp.submit" busyLabel="account.signUp.busy" />
       </form>
