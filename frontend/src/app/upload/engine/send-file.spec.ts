@@ -5,6 +5,7 @@ import { ApiProblem } from '../../http/api-problem';
 import { ConnectionFailure } from '../../http/connection-failure';
 import { UnexpectedResponse } from '../../http/parse-response';
 import { sendFile } from './single-upload';
+import { contentTypeOf } from './upload-request';
 
 takeTheNetwork();
 
@@ -35,6 +36,29 @@ test('the file goes as it is, with its name, its choice and its type', () => {
     'Idempotency-Key': 'key',
   });
   expect(request.body).toBe(file);
+});
+
+test.each([
+  'text/plain',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'text/html; charset="utf-8"',
+  `text/${'x'.repeat(250)}`,
+])('the type %j of a browser is kept', (type) => {
+  expect(contentTypeOf({ type })).toBe(type);
+});
+
+test.each([
+  '',
+  'text',
+  'text/',
+  'text/plain ',
+  'text/plän',
+  'text/plain; name=ü',
+  'text/plain\r\nX-Evil: 1',
+  'two words/plain',
+  `text/${'x'.repeat(251)}`,
+])('the type %j of a browser is replaced, because the server refuses it', (type) => {
+  expect(contentTypeOf({ type })).toBe('application/octet-stream');
 });
 
 test('a file without a type is sent as bytes', () => {

@@ -24,7 +24,11 @@ export interface UploadRequest {
   readonly emit: (event: UploadEvent) => void;
 }
 
-/** The content type that a file is stored with; browsers leave it empty when they do not know it. */
-export function contentTypeOf(file: File): string {
-  return file.type || 'application/octet-stream';
+/** A media type (RFC 9110) in printable ASCII, as the server takes it. */
+const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+(?: *;[\x20-\x7e]*[\x21-\x7e])?$/;
+const maxTypeLength = 255;
+
+/** The content type that a file is stored with. Browsers give none, or what the operating system has for one. */
+export function contentTypeOf({ type }: Pick<File, 'type'>): string {
+  return type.length <= maxTypeLength && mediaType.test(type) ? type : 'application/octet-stream';
 }
