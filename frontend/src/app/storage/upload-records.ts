@@ -2,8 +2,8 @@ import { type UploadedPart } from '@static-file-upload/contract/direct-upload';
 import { type BrowserStorage } from './browser-storage';
 import { type UnfinishedUpload, readableParts, readableUploads } from './rows';
 
-/** Whether a chosen file looks like the one that was being sent. */
-export function looksLike(file: File, upload: UnfinishedUpload): boolean {
+/** Whether a chosen file looks as if it were the very one that was being sent. */
+export function looksUntouched(file: File, upload: UnfinishedUpload): boolean {
   return file.name === upload.name && file.size === upload.size && file.lastModified === upload.lastModified;
 }
 
@@ -37,10 +37,10 @@ export class UploadRecords {
     return uploads.filter((upload) => !hasExpired(upload));
   }
 
-  /** Those that this file may belong to, by what can be seen of it without reading it. */
+  /** Those that this file may belong to: its name and its time may have changed, its size cannot. */
   async candidates({ userId, file, sensitive }: Sought): Promise<UnfinishedUpload[]> {
     const uploads = await this.of(userId);
-    return uploads.filter((upload) => upload.sensitive === sensitive && looksLike(file, upload));
+    return uploads.filter((upload) => upload.sensitive === sensitive && upload.size === file.size);
   }
 
   async addPart(uploadId: string, part: UploadedPart): Promise<void> {

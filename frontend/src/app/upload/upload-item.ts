@@ -25,6 +25,8 @@ export type UploadState =
 interface Resumable {
   /** Of the unfinished upload. */
   readonly id: string;
+  /** That the file had when its upload began, and is stored by. */
+  readonly name: string;
   /** When what is sent expires, ISO 8601. */
   readonly until: string;
 }
@@ -39,6 +41,11 @@ export interface UploadItem {
   readonly resumable?: Resumable;
   /** The unfinished upload that it was chosen for. */
   readonly continues?: string;
+}
+
+/** The name by which the file is stored. */
+export function nameOf({ file, resumable }: UploadItem): string {
+  return resumable?.name ?? file.name;
 }
 
 export type Obstacle = 'too-large' | 'undecided';

@@ -15,7 +15,7 @@ export function afterEvent(item: UploadItem, event: UploadEvent): UploadItem {
     case 'finishing':
       return { ...item, state: { name: 'finishing' } };
     case 'resumable':
-      return { ...item, resumable: { id: event.id, until: event.until } };
+      return { ...item, resumable: { id: event.id, name: event.name, until: event.until } };
   }
 }
 

@@ -177,7 +177,7 @@ test('the choice is fixed once a file has started', () => {
 });
 
 describe('files in parts', () => {
-  const resumable: UploadEvent = { kind: 'resumable', id: 'u1', until: '2026-12-02T10:00:00Z' };
+  const resumable: UploadEvent = { kind: 'resumable', id: 'u1', name: 'a', until: '2026-12-02T10:00:00Z' };
 
   function start() {
     const all = setUp();

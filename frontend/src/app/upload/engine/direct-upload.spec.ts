@@ -109,6 +109,53 @@ test('a file of the same look but other content is not taken for the one to go o
   await expect(records.of('ada')).resolves.toHaveLength(1);
 });
 
+test.each([
+  ['renamed', () => aFile(content, 'renamed.bin', 1)],
+  ['copied, and so of another time', () => aFile(content, 'big.bin', 2)],
+])('a file that was %s goes on, and is stored by the name that it had', async (_how, changed) => {
+  const storage = await interrupted();
+  const before = [...storage.sentParts];
+  storage.sentParts.length = 0;
+  const page = setUp(storage);
+  await page.upload({ file: changed() });
+
+  expect(storage.started).toHaveLength(1);
+  expect([...before, ...storage.sentParts].sort()).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(page.events).toContainEqual({ kind: 'checking', readBytes: 8 });
+  expect(page.events).toContainEqual(expect.objectContaining({ kind: 'resumable', name: 'big.bin' }));
+});
+
+test('another file of the same name and size is sent for itself, and the unfinished one can still go on', async () => {
+  const storage = await interrupted();
+  const [unfinished] = await records.of('ada');
+  // As if the samples of both files were the same, and only the bytes between them differed.
+  await records.addPart(unfinished?.id ?? '', { number: 1, etag: '"e"', crc32: 'AAAAAA==' });
+  await setUp(storage).upload({ file: aFile(content, 'big.bin', 2) });
+
+  expect(storage.started).toHaveLength(2);
+  expect(storage.stored?.toString()).toBe(content);
+  await expect(records.of('ada')).resolves.toEqual([unfinished]);
+});
+
+test('a copy of a file that is under way is sent for itself', async () => {
+  const storage = await interrupted();
+  const [unfinished] = await records.of('ada');
+  const copy = setUp(storage).upload({ file: aFile(content, 'copy.bin', 2) });
+  await new Leases(storageInMemory).hold(unfinished?.id ?? '', async () => void (await copy));
+
+  expect(storage.started.map(({ filename }) => filename)).toEqual(['big.bin', 'copy.bin']);
+});
+
+test('a renamed file of which nothing is stored yet begins anew, under its new name', async () => {
+  const storage = await interrupted();
+  const [unfinished] = await records.of('ada');
+  await records.remove(unfinished?.id ?? '');
+  if (unfinished) await records.add(unfinished);
+  await setUp(storage).upload({ file: aFile(content, 'renamed.bin', 1) });
+
+  expect(storage.started.map(({ filename }) => filename)).toEqual(['big.bin', 'renamed.bin']);
+});
+
 test('stored parts are compared with the file before the upload is completed', async () => {
   const storage = await interrupted();
   const [unfinished] = await records.of('ada');

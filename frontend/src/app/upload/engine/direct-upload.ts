@@ -7,13 +7,14 @@ import { type Checksums } from '../../checksums/checksums';
 import { randomId } from '../../encoding/random-id';
 import { ApiProblem } from '../../http/api-problem';
 import { type UnfinishedUpload } from '../../storage/rows';
-import { type UploadRecords } from '../../storage/upload-records';
+import { type UploadRecords, looksUntouched } from '../../storage/upload-records';
 import { type AdaptiveLimit } from './adaptive-limit';
 import { all } from './all';
 import { type DirectApi } from './direct-api';
-import { ChangedFile, OtherFile, StorageRefusal } from './errors';
+import { ChangedFile, HeldElsewhere, StorageRefusal } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { PresignedParts } from './presigned-parts';
+import { findResumable, hasParts } from './resumable-upload';
 import { type Environment, retry } from './retry';
 import { type BytesToSend } from './send-bytes';
 import { type UploadLocks } from './upload-locks';
@@ -47,10 +48,28 @@ export async function directUpload(
   request: UploadRequest,
   dependencies: DirectUploadDependencies,
 ): Promise<StoredFile> {
-  const upload = await findOrStart(request, dependencies);
+  const fingerprint = await fingerprintOf(request.file, dependencies.checksums, request.signal);
+  const found = await findResumable(request, fingerprint, dependencies);
+  if (found) {
+    try {
+      return await goOn(found, request, dependencies);
+    } catch (error) {
+      const isCopy = request.continues === undefined && !looksUntouched(request.file, found);
+      // The file that it is a copy of is under way: this one goes its own way.
+      if (!(isCopy && error instanceof HeldElsewhere)) throw error;
+    }
+  }
+  return goOn(await start(request, fingerprint, dependencies), request, dependencies);
+}
+
+async function goOn(
+  upload: UnfinishedUpload,
+  request: UploadRequest,
+  dependencies: DirectUploadDependencies,
+): Promise<StoredFile> {
   const { locks, records } = dependencies;
   return locks.hold(upload.id, async () => {
-    request.emit({ kind: 'resumable', id: upload.id, until: upload.expiresAt });
+    request.emit({ kind: 'resumable', id: upload.id, name: upload.name, until: upload.expiresAt });
     try {
       const parts = await records.partsOf(upload.id);
       const uploaded = new Map(parts.map((part) => [part.number, part]));
@@ -62,21 +81,6 @@ export async function directUpload(
       throw error;
     }
   });
-}
-
-async function findOrStart(
-  request: UploadRequest,
-  dependencies: DirectUploadDependencies,
-): Promise<UnfinishedUpload> {
-  const { file, continues, signal } = request;
-  const { checksums, records } = dependencies;
-  const fingerprint = await fingerprintOf(file, checksums, signal);
-  const candidates = await records.candidates(request);
-  const wanted = candidates.filter(({ id }) => continues === undefined || id === continues);
-  const found = wanted.find((upload) => upload.fingerprint === fingerprint);
-  if (found) return found;
-  if (continues !== undefined && wanted.length > 0) throw new OtherFile();
-  return start(request, fingerprint, dependencies);
 }
 
 async function start(
@@ -118,14 +122,11 @@ async function finish(context: Context): Promise<StoredFile> {
 
 /** What is stored already was read from a file that looked the same; whether it is the same is seen here. */
 async function requireSame(
-  plans: readonly PartPlan[],
+  stored: readonly PartPlan[],
   { checksums, request, uploaded }: Context,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { number, offset, size } of plans) {
-    const crc32 = await checksums.of('crc32', request.file.slice(offset, offset + size), { signal });
-    if (crc32 !== uploaded.get(number)?.crc32) throw new ChangedFile();
-  }
+  if (!(await hasParts(request.file, stored, { checksums, uploaded, signal }))) throw new ChangedFile();
 }
 
 async function sendMissing(

@@ -9,8 +9,8 @@ export type UploadEvent =
   /** It goes on. */
   | { readonly kind: 'resumed' }
   | { readonly kind: 'finishing' }
-  /** From here on it can be interrupted, and continued until the time named, ISO 8601. */
-  | { readonly kind: 'resumable'; readonly id: string; readonly until: string };
+  /** From here on it can be interrupted, and continued until the time named, ISO 8601; the file is stored by this name. */
+  | { readonly kind: 'resumable'; readonly id: string; readonly name: string; readonly until: string };
 
 /** A file to be stored, whichever way it goes. */
 export interface UploadRequest {

@@ -1,7 +1,7 @@
 import { effect, inject } from '@angular/core';
 import { Translator } from '../../i18n/translator';
 import { Announcer } from '../../ui/announcer';
-import { type UploadItem, type UploadState } from '../upload-item';
+import { type UploadItem, type UploadState, nameOf } from '../upload-item';
 import { waitTexts } from '../row/upload-status';
 import { UploadQueue } from '../upload-queue';
 
@@ -9,15 +9,17 @@ import { UploadQueue } from '../upload-queue';
 export function announceUploads(): void {
   const [queue, announcer, { text }] = [inject(UploadQueue), inject(Announcer), inject(Translator)];
   let known = new Map<number, UploadState['name']>();
-  const say = ({ file, state }: UploadItem): string => {
-    if (state.name === 'stored') return text('upload.announce.stored', { name: file.name });
+  const say = (item: UploadItem): string => {
+    const { state } = item;
+    const name = nameOf(item);
+    if (state.name === 'stored') return text('upload.announce.stored', { name });
     if (state.name === 'waiting') {
       const why = text(waitTexts[state.reason]);
-      return text('upload.announce.waiting', { name: file.name, reason: why });
+      return text('upload.announce.waiting', { name, reason: why });
     }
     if (state.name !== 'failed') return '';
     const reason = text(state.message);
-    return text('upload.announce.failed', { name: file.name, reason });
+    return text('upload.announce.failed', { name, reason });
   };
   effect(() => {
     const items = queue.items();

@@ -7,7 +7,6 @@ import { withoutReordering } from '../../i18n/without-reordering';
 import { FileButton } from '../../ui/file-button';
 import { Notice } from '../../ui/notice';
 import { type UnfinishedUpload } from '../../storage/rows';
-import { looksLike } from '../../storage/upload-records';
 import { SensitivityBadge } from '../../ui/sensitivity-badge';
 import { type UnfinishedRow, UnfinishedStore } from '../../history/unfinished-store';
 import { isRunning, percentSent } from '../upload-item';
@@ -60,7 +59,7 @@ export class UnfinishedList {
   }
 
   protected resume(upload: UnfinishedUpload, file: File): void {
-    const isSame = looksLike(file, upload);
+    const isSame = file.size === upload.size;
     const params = { chosen: file.name, name: upload.name };
     this.mismatch.set(isSame ? undefined : { key: 'upload.unfinished.mismatch', params });
     if (isSame) this.#queue.resume(upload, file);

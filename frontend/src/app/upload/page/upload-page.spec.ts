@@ -170,6 +170,13 @@ describe('an upload that an earlier page left unfinished', () => {
     expect(textOf(list)).toContain('You can continue until Dec 2, 2026');
   });
 
+  test('goes on with a file that has another name and time by now', async () => {
+    const { send, chooseAgain } = await setUpUnfinished();
+    send.mockReturnValue(new Promise(() => undefined));
+    await chooseAgain(new File(['x'.repeat(100)], 'renamed.mov', { lastModified: 6 }));
+    expect(send).toHaveBeenCalledWith(expect.objectContaining({ continues: 'u1', sensitive: true }));
+  });
+
   test('goes on once its file is chosen again', async () => {
     const { send, chooseAgain, page } = await setUpUnfinished();
     send.mockReturnValue(new Promise(() => undefined));

@@ -17,7 +17,7 @@ import { withoutReordering } from '../../i18n/without-reordering';
 import { Icon } from '../../ui/icon';
 import { SensitivityBadge } from '../../ui/sensitivity-badge';
 import { SensitivityChoice } from './sensitivity-choice';
-import { type UploadItem, canPause, isRunning, obstacleOf } from '../upload-item';
+import { type UploadItem, canPause, isRunning, nameOf, obstacleOf } from '../upload-item';
 import { UploadLimits } from '../upload-limits';
 import { UploadQueue } from '../upload-queue';
 import { UploadStatus } from './upload-status';
@@ -47,7 +47,7 @@ export class UploadRow {
   /** Determines which buttons there are. */
   readonly #situation = computed(() => `${this.item().state.name} ${this.item().sensitive}`);
 
-  protected readonly name = computed(() => withoutReordering(this.item().file.name));
+  protected readonly name = computed(() => withoutReordering(nameOf(this.item())));
   protected readonly size = computed(() => this.format.bytes(this.item().file.size));
   protected readonly limit = computed(() => this.format.bytes(this.#limits.maxBytes() ?? 0));
   protected readonly obstacle = computed(() => obstacleOf(this.item(), this.#limits.maxBytes()));

@@ -4,7 +4,7 @@ import { type Message } from '../../i18n/message';
 import { Translator } from '../../i18n/translator';
 import { type TranslationKey } from '../../i18n/translation-key';
 import { type WaitReason } from '../engine/upload-request';
-import { type UploadItem, percentOf } from '../upload-item';
+import { type UploadItem, nameOf, percentOf } from '../upload-item';
 
 export const waitTexts = {
   offline: 'upload.offline',
@@ -19,7 +19,7 @@ export const waitTexts = {
       <progress
         max="100"
         [value]="percent()"
-        [attr.aria-label]="t('upload.progressOf', { name: item().file.name })"
+        [attr.aria-label]="t('upload.progressOf', { name: nameOf(item()) })"
       ></progress>
     }
     <p class="small">
@@ -38,6 +38,7 @@ export const waitTexts = {
 export class UploadStatus {
   protected readonly t = inject(Translator).text;
   protected readonly format = inject(LocaleFormat);
+  protected readonly nameOf = nameOf;
   readonly item = input.required<UploadItem>();
 
   /** The progress, while the file is running. */
