@@ -5,11 +5,11 @@ import { startChecksumWorker } from '../checksums/start-checksum-worker';
 import { getJson } from '../http/api';
 import { type FileVerdict, checkFile } from './check-file';
 import { type SignatureVerdict, checkSignature } from './check-signature';
-import { type ChosenReceipt, readReceipt } from './read-receipt';
+import { type ChosenReceipt, readReceipts } from './read-receipt';
 
 export type ReceiptState =
   | { readonly name: 'none' }
-  | { readonly name: 'unreadable'; readonly fileName: string }
+  | { readonly name: 'unreadable' | 'several'; readonly fileName: string }
   | { readonly name: 'keys-missing'; readonly receipt: ChosenReceipt }
   | { readonly name: 'checked'; readonly receipt: ChosenReceipt; readonly verdict: SignatureVerdict };
 
@@ -37,9 +37,9 @@ export class Verification {
 
   async takeReceipt(file: File): Promise<void> {
     this.reset();
-    const receipt = await readReceipt(file);
-    if (receipt) await this.check(receipt);
-    else this.#receipt.set({ name: 'unreadable', fileName: file.name });
+    const [receipt, ...others] = await readReceipts(file);
+    if (receipt && others.length === 0) return this.check(receipt);
+    this.#receipt.set({ name: receipt ? 'several' : 'unreadable', fileName: file.name });
   }
 
   async check(receipt: ChosenReceipt): Promise<void> {

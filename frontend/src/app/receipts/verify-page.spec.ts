@@ -72,6 +72,34 @@ test.each([
   expect(textOf(page)).not.toContain('Choose the file');
 });
 
+/** As the command-line client prints it with `--json`. */
+const printed = JSON.stringify({ file: 'letter ü.txt', status: 'stored', receipt });
+const failed = JSON.stringify({ file: 'other.txt', status: 'failed', error: 'The service did not respond.' });
+
+test.each([`${printed}\n`, `${printed}\r\n`, `${failed}\n${printed}\n`])(
+  'a receipt is found in a line that the command-line client has printed',
+  async (lines) => {
+    const { page, choose } = await setUp();
+    await choose('Choose the receipt', aFile(lines, 'upload.jsonl'));
+    expect(textOf(page)).toContain('The receipt is genuine.');
+  },
+);
+
+test('an altered receipt is reported in a line of the command-line client, too', async () => {
+  const { page, choose } = await setUp();
+  await choose('Choose the receipt', aFile(printed.replace('ada', 'eve'), 'upload.jsonl'));
+  expect(textOf(page.querySelector('[role=alert]'))).toContain('This receipt is not genuine');
+});
+
+test.each([2, 1000])(
+  'of %d receipts in a file none is checked, and the page says what to do',
+  async (count) => {
+    const { page, choose } = await setUp();
+    await choose('Choose the receipt', aFile(`${printed}\n`.repeat(count), 'upload.jsonl'));
+    expect(textOf(page.querySelector('[role=alert]'))).toContain('“upload.jsonl” holds several receipts');
+  },
+);
+
 test('a receipt without a signature is read, and proves nothing', async () => {
   const { page, choose } = await setUp();
   await choose('Choose the receipt', asFile({ ...receipt, signature: undefined }));

@@ -51,6 +51,8 @@ export class VerifyPage {
         return undefined;
       case 'unreadable':
         return { key: 'verify.receipt.unreadable', params: { name: state.fileName } };
+      case 'several':
+        return { key: 'verify.receipt.several', params: { name: state.fileName } };
       case 'keys-missing':
         return { key: 'verify.receipt.keysMissing' };
       case 'checked':
