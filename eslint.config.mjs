@@ -37,11 +37,24 @@ const frontend = {
   config: ['http'],
   auth: ['config', 'http', 'i18n'],
   layout: ['auth', 'i18n', 'ui'],
+  drop: ['auth', 'i18n', 'ui'],
   developers: ['auth', 'i18n', 'ui'],
   account: ['auth', 'config', 'http', 'i18n', 'layout', 'ui'],
-  receipts: ['checksums', 'encoding', 'http', 'i18n', 'ui'],
+  receipts: ['checksums', 'drop', 'encoding', 'http', 'i18n', 'ui'],
   history: ['auth', 'i18n', 'receipts', 'storage', 'ui'],
-  upload: ['advisor', 'auth', 'checksums', 'encoding', 'history', 'http', 'i18n', 'layout', 'storage', 'ui'],
+  upload: [
+    'advisor',
+    'auth',
+    'checksums',
+    'drop',
+    'encoding',
+    'history',
+    'http',
+    'i18n',
+    'layout',
+    'storage',
+    'ui',
+  ],
 };
 
 const localAws = {

@@ -4,6 +4,7 @@ import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router
 import { filter, map } from 'rxjs';
 import { SessionStore } from './auth/session-store';
 import { ConfigStore } from './config/config-store';
+import { catchFiles } from './drop/catch-files';
 import { Translator } from './i18n/translator';
 import { ConnectionBanner } from './layout/connection-banner';
 import { LanguageMenu } from './layout/language-menu';
@@ -53,6 +54,7 @@ export class App {
   });
 
   constructor() {
+    catchFiles();
     effect(() => {
       const isKnown = ['signedIn', 'signedOut'].includes(this.session.status());
       if (isKnown && this.#router.navigated) this.#runGuardAgain();

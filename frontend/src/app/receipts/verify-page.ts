@@ -1,4 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
+import { takeDrops } from '../drop/drop-target';
+import { type DroppedFiles } from '../drop/dropped-files';
 import { LocaleFormat } from '../i18n/locale-format';
 import { type Message } from '../i18n/message';
 import { Translator } from '../i18n/translator';
@@ -8,6 +10,7 @@ import { Notice } from '../ui/notice';
 import { SensitivityBadge } from '../ui/sensitivity-badge';
 import { type FileVerdict } from './check-file';
 import { type SignatureVerdict } from './check-signature';
+import { readReceipts } from './read-receipt';
 import { Verification } from './verification';
 
 const signatureTexts = {
@@ -80,5 +83,17 @@ export class VerifyPage {
 
   constructor() {
     this.verification.reset();
+    takeDrops({
+      title: 'verify.dropNow',
+      text: 'verify.dropNowText',
+      take: (dropped) => void this.#take(dropped),
+    });
+  }
+
+  /** Once a receipt is known, what holds no other one is the file to be compared with it. */
+  async #take({ files: [file] }: DroppedFiles): Promise<void> {
+    if (!file) return;
+    const isForReceipt = this.genuine() !== undefined && (await readReceipts(file)).length === 0;
+    await (isForReceipt ? this.verification.takeFile(file) : this.verification.takeReceipt(file));
   }
 }

@@ -1,14 +1,13 @@
 import { Component, computed, inject, signal } from '@angular/core';
+import { takeDrops } from '../../drop/drop-target';
+import { type DroppedFiles } from '../../drop/dropped-files';
 import { LocaleFormat } from '../../i18n/locale-format';
 import { Translator } from '../../i18n/translator';
 import { BrowserStorage } from '../../storage/browser-storage';
 import { Announcer } from '../../ui/announcer';
-import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { announceUploads } from './announce-uploads';
-import { type DroppedFiles } from './file-drop';
 import { FileChooser } from './file-chooser';
-import { FileDrop } from './file-drop';
 import { SensitivityMeaning } from './sensitivity-meaning';
 import { UnfinishedList } from './unfinished-list';
 import { UploadLimits } from '../upload-limits';
@@ -23,17 +22,7 @@ const usualMaxBytes = 500 * 1024 ** 3;
 /** The signed-in home: choose, classify, review, send. */
 @Component({
   selector: 'app-upload-page',
-  imports: [
-    FileChooser,
-    FileDrop,
-    Icon,
-    Notice,
-    SensitivityMeaning,
-    UnfinishedList,
-    UploadResult,
-    UploadReview,
-    UploadRow,
-  ],
+  imports: [FileChooser, Notice, SensitivityMeaning, UnfinishedList, UploadResult, UploadReview, UploadRow],
   templateUrl: './upload-page.html',
   styleUrl: './upload-page.css',
   host: { '(window:beforeunload)': 'warnBeforeLeaving($event)' },
@@ -55,6 +44,7 @@ export class UploadPage {
   constructor() {
     void this.limits.load();
     announceUploads();
+    takeDrops({ title: 'drop.add', text: 'drop.addText', take: (dropped) => this.add(dropped) });
   }
 
   protected add({ files, hasFolders }: DroppedFiles): void {

@@ -1,4 +1,4 @@
-import { droppedFiles } from './file-drop';
+import { droppedFiles } from './dropped-files';
 
 const entry = (isDirectory: boolean) => ({ isDirectory }) as FileSystemEntry;
 
