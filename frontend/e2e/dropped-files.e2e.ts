@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Browser } from 'playwright-core';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type CDPSession } from 'playwright-core';
 import { signUpAndConfirm } from '@static-file-upload/testing/people/account';
 import { launchBrowser } from '@static-file-upload/testing/people/browser';
 import { Person } from '@static-file-upload/testing/people/person';
@@ -24,59 +27,69 @@ describe('a file that is dropped on a page', () => {
   let product: RunningProduct;
   let browser: Browser;
   let person: Person;
+  let mouse: CDPSession;
+  let folder: string;
+  let path: string;
 
   beforeAll(async () => {
     product = await startProduct();
     await signUpAndConfirm(product.state, account.email, account.password);
     browser = await launchBrowser();
     person = new Person(await (await browser.newContext()).newPage());
+    mouse = await person.page.context().newCDPSession(person.page);
+    folder = await mkdtemp(join(tmpdir(), 'dropped-'));
+    path = join(folder, 'dropped.txt');
+    await writeFile(path, 'figures');
   }, 120_000);
 
   afterAll(async () => {
     await browser.close();
     await product.stop();
+    await rm(folder, { recursive: true });
   });
 
-  const open = async (path: string) => {
-    await person.page.goto(product.url + path);
+  const open = async (page: string) => {
+    await person.page.goto(product.url + page);
     await person.page.locator('main h1').waitFor();
   };
 
-  /** Whether the page has kept the browser from opening the file. */
-  const fire = (type: string, name = 'dropped.txt', text = 'figures') =>
-    person.page.evaluate(
-      ([kind, fileName, content]) => {
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([content], fileName, { type: 'text/plain' }));
-        const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
-        document.body.dispatchEvent(event);
-        return event.defaultPrevented;
-      },
-      [type, name, text] as const,
-    );
+  /** As the operating system would: a file that the page does not catch is opened in its place. */
+  const fire = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    mouse.send('Input.dispatchDragEvent', {
+      type,
+      x: 200,
+      y: 200,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
 
   const drag = async (message: string) => {
-    expect(await fire('dragenter')).toBe(true);
+    await fire('dragEnter');
     const overlay = person.page.locator('app-drop-area .overlay');
     // The area is loaded by the first file that is dragged over the page.
     await person.page.locator('app-drop-area').waitFor({ state: 'attached' });
-    expect(await fire('dragover')).toBe(true);
+    await fire('dragOver');
     await overlay.getByText(message).waitFor();
     return overlay;
   };
 
-  test.each(signedOutPages)('does nothing at %s before sign-in, and the page says so', async (path) => {
-    await open(path);
+  test.each(signedOutPages)('does nothing at %s before sign-in, and the page says so', async (page) => {
+    await open(page);
     const overlay = await drag('Sign in first, then drop the files');
     expect(await accessibilityViolations(person.page)).toEqual([]);
-    expect(await fire('drop')).toBe(true);
+    await fire('drop');
     await overlay.waitFor({ state: 'detached' });
-    expect(person.page.url()).toBe(product.url + path);
+    expect(person.page.url()).toBe(product.url + page);
+    await person.page.locator('main h1').waitFor();
   });
 
-  test('does nothing when it is dropped before the page knows what to do with it', async () => {
+  test('does nothing when the page cannot load what takes it', async () => {
     await open('/sign-in');
-    expect(await fire('drop')).toBe(true);
+    await person.page.route('**/*.js', (route) => route.abort());
+    await fire('dragEnter');
+    await fire('dragOver');
+    await fire('drop');
+    expect(await person.page.locator('app-drop-area').count()).toBe(0);
+    await person.page.unroute('**/*.js');
     expect(person.page.url()).toBe(`${product.url}/sign-in`);
   });
 
@@ -91,8 +104,8 @@ describe('a file that is dropped on a page', () => {
 
   test.each(otherPages)(
     'at %s leads a signed-in person to the upload page, where it is added',
-    async (path) => {
-      await open(path);
+    async (page) => {
+      await open(page);
       await drag('Drop the files to add them');
       await fire('drop');
       await person.heading('Upload files');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,7 +19,7 @@ export class LargeFile {
 
   constructor() {
     writeFileSync(this.#original, this.#bytes);
-    utimesSync(this.#original, changedAt, changedAt);
+    this.#asOld(this.#original);
   }
 
   /** In hex. */
@@ -34,19 +34,31 @@ export class LargeFile {
     return path;
   }
 
-  /** Another file of the same name and size, one byte of which differs. @returns the path */
+  /** @returns the path of a file with the same bytes that was written just now */
+  copy(name: string): string {
+    return this.#write(name, this.#bytes);
+  }
+
+  /** @returns the path of another file of the same name and time */
+  shorter(name: string): string {
+    return this.#asOld(this.#write(name, this.#bytes.subarray(1)));
+  }
+
+  /** @returns the path of another file of the same name, size and time, one byte of which differs */
   other(name: string): string {
-    const others = join(this.folder, 'others');
-    mkdirSync(others, { recursive: true });
-    const path = join(others, name);
     const [first = 0] = this.#bytes;
-    writeFileSync(path, Buffer.from(this.#bytes).fill(255 - first, 0, 1));
+    return this.#asOld(this.#write(name, Buffer.from(this.#bytes).fill(255 - first, 0, 1)));
+  }
+
+  #write(name: string, bytes: Buffer): string {
+    const path = join(mkdtempSync(join(this.folder, 'other-')), name);
+    writeFileSync(path, bytes);
     return path;
   }
 
-  /** Makes another file look as if it had changed when this one did. */
-  lendTime(path: string): void {
+  #asOld(path: string): string {
     utimesSync(path, changedAt, changedAt);
+    return path;
   }
 
   remove(): void {
