@@ -6,6 +6,7 @@ import { eventually } from '../../testing/eventually';
 import { aFile } from '../../testing/file';
 import { textOf } from '../../testing/form';
 import { aSignedReceipt, serviceKey } from '../../testing/signed-receipt';
+import { CurrentDropTarget } from '../drop/drop-target';
 import { VerifyPage } from './verify-page';
 
 Object.assign(globalThis, { TextDecoder, TextEncoder });
@@ -58,6 +59,22 @@ test('the file of a receipt is recognised, and another file is reported as diffe
   expect(textOf(page)).toContain('it has the same size but other content');
   await choose('Choose the file', aFile('contents', 'mine.txt'));
   expect(textOf(page)).toContain('it has another size');
+});
+
+test('what is dropped is compared with the receipt, unless it is another receipt or there is none yet', async () => {
+  const { page, fixture } = await setUp();
+  const { target } = TestBed.inject(CurrentDropTarget);
+  const drop = async (file: File, result: string) => {
+    target()?.take({ files: [file], hasFolders: false });
+    await eventually(fixture, () => textOf(page).includes(result));
+  };
+  await drop(aFile('content', 'mine.txt'), 'There is no receipt in “mine.txt”');
+  await drop(asFile(receipt), 'The receipt is genuine.');
+  await drop(aFile('content', 'mine.txt'), '“mine.txt” is the file of this receipt');
+  await drop(asFile({ ...receipt, size: 8 }), 'This receipt is not genuine');
+
+  fixture.destroy();
+  expect(target()).toBeUndefined();
 });
 
 test.each([
