@@ -5,6 +5,9 @@ set -eu
 
 packages=${1:?Give the node_modules folder to prune.}
 
+# A page that @nestjs/swagger could show; the server has one of its own.
+rm -rf "$packages/swagger-ui-dist"
+
 # An optional peer of @nestjs/swagger, whose compiler plugin is not used, and types that others declare.
 rm -rf "$packages/typescript" "$packages/@types" "$packages/undici-types"
 
@@ -15,7 +18,6 @@ find "$packages" -type d \( -name test -o -name tests -o -name __tests__ \
 # The SDK comes three times: CommonJS is what the server loads.
 find "$packages/@aws-sdk" "$packages/@smithy" -type d \( -name dist-es -o -name dist-types \) -prune -exec rm -rf {} +
 rm -rf "$packages/rxjs/src" "$packages/rxjs/dist/esm5" "$packages/rxjs/dist/bundles" "$packages/es-toolkit/src"
-rm -f "$packages"/swagger-ui-dist/swagger-ui-es-bundle*
 
 find "$packages" -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' -o -name '*.flow' \
   -o -name '*.spec.js' -o -name '*.test.js' \) -delete

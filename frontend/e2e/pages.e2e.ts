@@ -156,7 +156,7 @@ describe('the pages', () => {
       const tries = [
         () => (document.createElement('div').innerHTML = '<b>text</b>'),
         () => (document.createElement('script').src = 'https://elsewhere.example/a.js'),
-        () => new Worker('/api/docs/start.js'),
+        () => new Worker('/api/docs/try-out.js'),
       ];
       return tries.map((run) => {
         try {

@@ -1,8 +1,8 @@
 import fastifyStatic from '@fastify/static';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance } from 'fastify';
-import { serveApiDocumentation } from './api-documentation';
-import { type Limits } from './openapi';
+import { serveDocumentation } from './documentation/documentation';
+import { type Limits } from './documentation/openapi';
 import { serveWebPages, type WebPages } from './web-pages';
 
 /** Serves what people open in a browser, and refuses the other methods of all addresses. */
@@ -14,7 +14,7 @@ export async function serveSite(app: NestFastifyApplication, pages: WebPages, li
     cacheControl: false,
     preCompressed: true,
   });
-  serveApiDocumentation(app, limits);
+  serveDocumentation(app, limits);
   // Before the pages, whose address is a wildcard that also stands for every address above.
   fastify.refuseOtherMethods();
   serveWebPages(fastify, pages);

@@ -20,7 +20,8 @@ export async function reflowFaults(page: Page): Promise<string[]> {
   return faults;
 }
 
-function faultsNow(page: Page): Promise<string[]> {
+/** The same, in the language and the window as they are. */
+export function faultsNow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     const wide = scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px too wide`] : [];

@@ -10,7 +10,7 @@ test('the script of a Worker that was built with the pages is allowed', () => {
 
 test.each([
   'https://elsewhere.example/worker-ABCD1234.js',
-  'https://files.example/api/docs/start.js',
+  'https://files.example/api/docs/try-out.js',
   'data:text/javascript,alert(1)',
   'blob:https://files.example/9b1f',
   'javascript:alert(1)',

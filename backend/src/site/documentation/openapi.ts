@@ -1,7 +1,7 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type Configuration, version } from '../config/configuration';
-import { apiSchemas } from '../http/api-schema';
+import { type Configuration, version } from '../../config/configuration';
+import { apiSchemas } from '../../http/api-schema';
 
 const description =
   'A drop box you can trust: files go in, are marked sensitive or not, and never come out through this server. ' +
