@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FaultyService } from '@static-file-upload/testing/network/faulty-service';
 import { type RunningLocalAws, startLocalAws } from '@static-file-upload/testing/stack/local-aws';
 import { seedObjects } from '@static-file-upload/testing/storage/seed-objects';
 import { StoredObjects } from '@static-file-upload/testing/storage/stored-objects';
@@ -16,6 +17,7 @@ const key = 'sub/id/six gibibytes.bin';
 
 describe('an object that is too large for one copy', () => {
   let aws: RunningLocalAws;
+  let storage: FaultyService;
   let stored: StoredObjects;
   let handler: Bundle['handler'];
   const folder = mkdtempSync(join(tmpdir(), 'large-objects-'));
@@ -36,11 +38,13 @@ describe('an object that is too large for one copy', () => {
     ]);
     aws = await startLocalAws({ dataFolder: folder });
     stored = new StoredObjects(aws.state);
-    ({ handler } = loadBundle(aws));
+    storage = await FaultyService.start(aws.url);
+    ({ handler } = loadBundle({ url: storage.url, state: aws.state }));
   }, 60_000);
 
   afterAll(async () => {
     stored.close();
+    storage.stop();
     await aws.stop();
     rmSync(folder, { recursive: true });
   });
@@ -56,8 +60,11 @@ describe('an object that is too large for one copy', () => {
   const isIn = (bucket: string) => stored.exists(bucket, key);
 
   test('stays in its bucket when the deadline comes in the middle of its copy', async () => {
-    const almostOver = { getRemainingTimeInMillis: () => 60_300 };
+    // The copy cannot end before the deadline: from its third part on, the storage does not respond.
+    storage.ignore(({ url = '' }) => Number(/partNumber=(\d+)/.exec(url)?.[1] ?? 0) > 2);
+    const almostOver = { getRemainingTimeInMillis: () => 62_000 };
     await expect(handler(event(), almostOver)).rejects.toThrow(/Too little time is left before the deadline/);
+    storage.forward();
     expect(await isIn(aws.state.normalBucket)).toBe(true);
     expect(await isIn(aws.state.sensitiveBucket)).toBe(false);
     const unfinished = new ListMultipartUploadsCommand({ Bucket: aws.state.sensitiveBucket });

@@ -13,7 +13,10 @@ export interface Bundle {
 }
 
 /** What the deployed function has in its environment, with the role's credentials in place of the role. */
-export function functionEnvironment({ url, state }: RunningLocalAws): Record<string, string> {
+export function functionEnvironment({
+  url,
+  state,
+}: Pick<RunningLocalAws, 'url' | 'state'>): Record<string, string> {
   const { region, credentials, normalBucket, sensitiveBucket } = state;
   return {
     AWS_REGION: region,
@@ -30,7 +33,7 @@ export function functionEnvironment({ url, state }: RunningLocalAws): Record<str
 }
 
 /** Loads the built bundle into this process, with the function's environment. */
-export function loadBundle(aws: RunningLocalAws): Bundle {
+export function loadBundle(aws: Pick<RunningLocalAws, 'url' | 'state'>): Bundle {
   Object.assign(process.env, functionEnvironment(aws));
   return createRequire(import.meta.url)(bundlePath) as Bundle;
 }
