@@ -25,9 +25,9 @@ export class ApiClient {
   }
 
   send(method: string, path: string, body: Body, headers: Headers = {}): Promise<Response> {
-    const init = { method, body, headers: { ...this.authorization, ...headers } };
-    // What the standard demands for a body that is a stream.
-    return fetch(new URL(path, this.#url), { ...init, duplex: 'half' });
+    // The standard demands `duplex` for a body that is a stream, and TypeScript's DOM does not know it.
+    const init = { method, body, headers: { ...this.authorization, ...headers }, duplex: 'half' as const };
+    return fetch(new URL(path, this.#url), init);
   }
 
   postJson(path: string, body: unknown): Promise<Response> {
