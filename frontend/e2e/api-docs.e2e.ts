@@ -47,7 +47,6 @@ describe("the API's page", () => {
 
   test('says what is missing when a route is tried without a token', async () => {
     expect(await send('GET /api/auth/me', 401)).toMatchObject({ type: '/problems/unauthorized' });
-    errors.length = 0;
   });
 
   test('lets a person try every route', async () => {
@@ -94,7 +93,11 @@ describe("the API's page", () => {
 
     const tried = await page.locator('output:not(:empty)').count();
     expect(tried).toBe(await page.locator('form button').count());
-    expect(errors.filter((error) => !error.includes('422'))).toEqual([]);
+    // Chromium reports the two refusals that were tried, and nothing else.
+    const reported = errors.map((error) =>
+      error.replace(/^Failed to load resource: .* status of (\d+) .*$/, '$1'),
+    );
+    expect(reported).toEqual(['401', '422']);
   });
 
   test.each([

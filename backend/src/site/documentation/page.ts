@@ -35,7 +35,7 @@ ${members.map((member) => operationOf(member, components.schemas)).join('\n')}
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
     <title>API reference: Static File Upload</title>
-    <link rel="icon" href="data:," />
+    <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
     <link rel="stylesheet" href="${stylePath}" />
     <script type="module" src="${scriptPath}"></script>
   </head>
