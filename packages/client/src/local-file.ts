@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Body } from './http.ts';
-import { UsageError } from './options.ts';
 
 /** A file to upload, as it was when the command began. */
 export interface LocalFile {
@@ -29,29 +27,6 @@ class FileChangedError extends Error {
   constructor({ path }: LocalFile) {
     super(`${path} changed during its upload. Nothing was stored; upload it again when it is finished.`);
   }
-}
-
-/** Files, and everything below folders, in a stable order. @throws UsageError for what is neither */
-export async function findFiles(paths: readonly string[]): Promise<LocalFile[]> {
-  const found = await Promise.all(paths.map(expand));
-  const files = found.flat();
-  if (files.length === 0) throw new UsageError(`There is no file in ${paths.join(', ')}.`);
-  return files;
-}
-
-async function expand(path: string): Promise<LocalFile[]> {
-  const stats = await stat(path).catch((error: unknown) => {
-    throw new UsageError(`${path} cannot be read: there is no such file or folder.`, { cause: error });
-  });
-  if (stats.isFile()) return [await describe(path, stats)];
-  if (!stats.isDirectory()) throw new UsageError(`${path} is neither a file nor a folder.`);
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const inside = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(inside.sort().map(async (each) => describe(each, await stat(each))));
-}
-
-async function describe(path: string, { size, mtimeMs }: Stats): Promise<LocalFile> {
-  return { path, realPath: await realpath(path), name: basename(path), size, mtimeMs };
 }
 
 /** @throws FileChangedError when its size or time is no longer what it was */

@@ -1,8 +1,10 @@
+import { canonicalEmail } from '@static-file-upload/contract/email';
 import { parseArgs } from 'node:util';
 
 export const usage = `Usage: npm run -s upload -- FILE… --sensitive|--not-sensitive --url URL --user EMAIL
 
-  FILE…             files, and folders with everything in them (links inside are not followed)
+  FILE…             files, and folders with everything in them (links inside are not followed);
+                    relative to the folder in which you are
   --sensitive       all of them end in the vault
   --not-sensitive   none of them does
   --url             any address of the service, such as http://localhost:3000
@@ -33,7 +35,8 @@ export function readOptions(): Options {
     throw new UsageError('Say either --sensitive or --not-sensitive.');
   }
   if (positionals.length === 0) throw new UsageError('Name at least one file or folder.');
-  if (!values.user) throw new UsageError('Say --user with the e-mail address of the account.');
+  const user = canonicalEmail(values.user ?? '');
+  if (user === '') throw new UsageError('Say --user with the e-mail address of the account.');
   if (!values.url || !URL.canParse(values.url)) {
     throw new UsageError('Say --url with the address of the service.');
   }
@@ -45,7 +48,7 @@ export function readOptions(): Options {
     paths: positionals,
     sensitive: values.sensitive,
     url: new URL(values.url),
-    user: values.user,
+    user,
     parallel,
     json: values.json,
   };

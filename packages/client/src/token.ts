@@ -3,6 +3,7 @@
  * It reads the public configuration of the deployment. The password comes from the terminal or from stdin, never from
  * an argument, where other users of the machine could read it.
  */
+import { canonicalEmail } from '@static-file-upload/contract/email';
 import { parseArgs } from 'node:util';
 import { readPassword } from './password.ts';
 import { signIn } from './sign-in.ts';
@@ -20,7 +21,8 @@ try {
 
 function readOptions(): { url: URL; user: string } {
   const { values } = parseArgs({ options: { url: { type: 'string' }, user: { type: 'string' } } });
-  if (!values.url || !values.user) throw new Error(usage);
+  const user = canonicalEmail(values.user ?? '');
+  if (!values.url || user === '') throw new Error(usage);
   if (!URL.canParse(values.url)) throw new Error(`--url is not a valid URL: ${values.url}\n${usage}`);
-  return { url: new URL(values.url), user: values.user };
+  return { url: new URL(values.url), user };
 }

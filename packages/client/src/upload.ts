@@ -7,7 +7,9 @@ import type { StoredFile } from '@static-file-upload/contract/receipt';
 import type { UploadLimits } from '@static-file-upload/contract/upload-limits';
 import pMap from 'p-map';
 import { Api } from './api.ts';
-import { findFiles, type LocalFile } from './local-file.ts';
+import { reasonOf } from './file-error.ts';
+import { findFiles } from './find-files.ts';
+import type { LocalFile } from './local-file.ts';
 import { type Options, readOptions, usage, UsageError } from './options.ts';
 import { readPassword } from './password.ts';
 import { SavedUploads } from './saved-uploads.ts';
@@ -39,9 +41,14 @@ try {
 }
 
 async function run(options: Options): Promise<number> {
-  const files = await findFiles(options.paths);
+  const { url, user, sensitive, parallel, json, paths } = options;
+  const { files, unusable } = await findFiles(paths);
+  for (const { path, error } of unusable) report({ path, size: 0 }, { error }, json);
+  if (files.length === 0) {
+    if (unusable.length === 0) throw new UsageError(`There is no file in ${paths.join(', ')}.`);
+    return exitCodes.failed;
+  }
   const { api, limits } = await connect(options);
-  const { url, user, sensitive, parallel, json } = options;
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const progress = new Progress(total, json ? undefined : process.stderr);
   const uploadOptions: UploadOptions = {
@@ -54,7 +61,7 @@ async function run(options: Options): Promise<number> {
   };
 
   const goesDirect = (file: LocalFile) => isDirect(file, limits);
-  let failures = 0;
+  let failures = unusable.length;
   const upload = async (file: LocalFile) => {
     const outcome = await tryToUpload(file, uploadOptions);
     progress.clear();
@@ -88,11 +95,11 @@ async function tryToUpload(file: LocalFile, options: UploadOptions): Promise<Out
     return { receipt: await uploadFile(file, options) };
   } catch (error) {
     interruption.signal.throwIfAborted();
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: reasonOf(error) };
   }
 }
 
-function report({ path, size }: LocalFile, outcome: Outcome, json: boolean): void {
+function report({ path, size }: Pick<LocalFile, 'path' | 'size'>, outcome: Outcome, json: boolean): void {
   if (json) {
     const status = 'receipt' in outcome ? 'stored' : 'failed';
     process.stdout.write(`${escapeForTerminal(JSON.stringify({ file: path, status, ...outcome }))}\n`);

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -156,6 +159,59 @@ describe('npm run upload', () => {
     expect(stderr).toBe(`✖ ${huge}: The file is larger than this service takes, which is 200.0 MiB.\n`);
   });
 
+  test('stores all it can read, and says in a line of its own why it cannot store something else', async () => {
+    const mixed = mkdtempSync(join(folder, 'mixed-'));
+    mkdirSync(join(mixed, 'inside/locked'), { recursive: true });
+    for (const name of ['inside/fine.txt', 'inside/locked/unseen.txt', 'inside/secret.txt', 'alone.txt']) {
+      writeFileSync(join(mixed, name), 'x');
+    }
+    writeFileSync(Buffer.concat([Buffer.from(`${mixed}/inside/`), Buffer.of(0xff)]), 'x');
+    chmodSync(join(mixed, 'inside/locked'), 0);
+    chmodSync(join(mixed, 'inside/secret.txt'), 0);
+    symlinkSync('circle', join(mixed, 'circle'));
+    symlinkSync('nowhere', join(mixed, 'dangling'));
+    symlinkSync('..', join(mixed, 'inside/parent'));
+    execFileSync('mkfifo', [join(mixed, 'pipe')]);
+    const long = 'x'.repeat(300);
+    const named = ['inside', 'alone.txt', 'circle', 'dangling', 'pipe', long, '', 'alone.txt/more'];
+    const args = [
+      ...named,
+      '--not-sensitive',
+      '--json',
+      '--url',
+      product.url,
+      '--user',
+      ` ${user.toUpperCase()} `,
+    ];
+    const { code, stdout, stderr } = await startUpload(args, password, stateHome, mixed).finished;
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const outcomes = linesOf(stdout).map(({ file, status, error }) => [file, error ?? status] as const);
+    expect(Object.fromEntries(outcomes)).toEqual({
+      'inside/fine.txt': 'stored',
+      'inside/locked': 'You are not allowed to read it.',
+      'inside/secret.txt': 'You are not allowed to read it.',
+      'inside/\ufffd': 'Its name is not UTF-8: rename it.',
+      'alone.txt': 'stored',
+      circle: 'Its symbolic links lead in a circle.',
+      dangling: 'There is no such file or folder.',
+      pipe: 'It is neither a file nor a folder.',
+      [long]: 'Its name or its path is too long.',
+      '': 'There is no such file or folder.',
+      'alone.txt/more': 'A part of its path is not a folder.',
+    });
+    chmodSync(join(mixed, 'inside/locked'), 0o700);
+  });
+
+  test('signs nobody in when there is nothing to upload', async () => {
+    const args = [join(folder, 'missing'), '--sensitive', '--user', user, '--url', 'http://127.0.0.1:9'];
+    const { code, stderr } = await startUpload(args, password, stateHome).finished;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('There is no such file or folder.')]);
+    mkdirSync(join(folder, 'nothing'), { recursive: true });
+    const empty = await run(join(folder, 'nothing'), '--sensitive');
+    expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('There is no file in')]);
+  });
+
   test('writes out what would steer a terminal, whatever files are called', async () => {
     const hostile = mkdtempSync(join(folder, 'hostile-'));
     const paths = hostileNames.map((name) => join(hostile, name));
@@ -176,7 +232,7 @@ describe('npm run upload', () => {
         .map(({ file }) => file)
         .sort(),
     ).toEqual(paths.sort());
-    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('\\u001b[2J cannot be read')]);
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('\\u001b[2J: There is no')]);
   });
 
   test.each([
@@ -187,7 +243,6 @@ describe('npm run upload', () => {
       'Say either --sensitive or --not-sensitive.',
     ],
     ['no file', ['--sensitive'], 'Name at least one file or folder.'],
-    ['a file that is not there', ['/nothing/here', '--sensitive'], 'there is no such file or folder'],
     ['an option it does not know', ['FILE', '--sensitive', '--quick'], 'quick'],
     ['a value that is not a number', ['FILE', '--sensitive', '--parallel', 'many'], 'a number from 1 to 16'],
   ])('explains itself when called with %s, and exits with 2', async (_, args, sentence) => {

@@ -14,10 +14,24 @@ export interface UploadRun {
   readonly finished: Promise<Finished>;
 }
 
-/** Runs the command in a process of its own, with a state folder of its own. */
-export function startUpload(args: readonly string[], password: string, stateHome: string): UploadRun {
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env['PATH'], XDG_STATE_HOME: stateHome },
+/** Takes root the right to read everything; others have none. */
+const asOrdinaryUser =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'] : [];
+
+/**
+ * Runs the command in a process of its own, with a state folder of its own, as an ordinary user.
+ * @param calledIn the folder in which a person calls npm
+ */
+export function startUpload(
+  args: readonly string[],
+  password: string,
+  stateHome: string,
+  calledIn?: string,
+): UploadRun {
+  const [command = '', ...rest] = [...asOrdinaryUser, process.execPath, program, ...args];
+  const environment = { PATH: process.env['PATH'], XDG_STATE_HOME: stateHome };
+  const child = spawn(command, rest, {
+    env: calledIn === undefined ? environment : { ...environment, INIT_CWD: calledIn },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
