@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { server } from '@static-file-upload/testing/stack/product';
 import { Api } from '@static-file-upload/client/api';
-import { findFiles } from '@static-file-upload/client/local-file';
+import { findFile } from '@static-file-upload/client/find-files';
 import { SavedUploads } from '@static-file-upload/client/saved-uploads';
 import { uploadFile } from '@static-file-upload/client/upload-file';
 import { MeasuredProcess } from './measured-process.mts';
@@ -67,7 +67,7 @@ async function uploader(url: string, accessToken: string, folder: string) {
   return async (bytes: number) => {
     // Sparse: it takes no space on the disk, and reading it costs little.
     await truncate(path, bytes);
-    for (const file of await findFiles([path])) await uploadFile(file, options);
+    await uploadFile(await findFile(path), options);
   };
 }
 

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { Api } from '@static-file-upload/client/api';
 import { uploadDirectly as upload } from '@static-file-upload/client/direct-upload';
 import { RefusedError } from '@static-file-upload/client/http';
-import { findFiles } from '@static-file-upload/client/local-file';
+import { findFile } from '@static-file-upload/client/find-files';
 import { SavedUploads } from '@static-file-upload/client/saved-uploads';
 import type { Attempt, Outcome } from '../laboratory/attempt.ts';
 
@@ -26,7 +26,7 @@ export async function uploadDirectly({ url, accessToken }: Request, attempt: Att
     onProgress: () => undefined,
   };
   try {
-    for (const local of await findFiles([file.path])) await upload(local, options);
+    await upload(await findFile(file.path), options);
     return { kind: 'stored' };
   } catch (error) {
     return error instanceof RefusedError ? { kind: 'refused', status: error.status } : { kind: 'unknown' };

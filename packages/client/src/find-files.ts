@@ -34,7 +34,7 @@ async function expand(path: string): Promise<Found[]> {
     // An empty argument would otherwise mean the whole working folder.
     const stats = await stat(path === '' ? '' : resolve(workingFolder, path));
     if (stats.isDirectory()) return await expandFolder(path);
-    if (stats.isFile()) return [await describe(path)];
+    if (stats.isFile()) return [await findFile(path)];
     return [{ path, error: 'It is neither a file nor a folder.' }];
   } catch (error) {
     return [{ path, error: reasonOf(error) }];
@@ -54,7 +54,8 @@ async function expandFolder(folder: string): Promise<Found[]> {
   return all.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-async function describe(path: string): Promise<LocalFile> {
+/** A file by its path. @throws what the operating system says when there is none */
+export async function findFile(path: string): Promise<LocalFile> {
   const realPath = await realpath(resolve(workingFolder, path));
   const { size, mtimeMs } = await stat(realPath);
   return { path, realPath, name: basename(path), size, mtimeMs };

@@ -65,13 +65,18 @@ interface Request {
   readonly signal: AbortSignal;
 }
 
-/** Sends one request and reads its response whole. @throws RetryableError, RefusedError */
+/**
+ * Sends one request and reads its response whole.
+ * @throws RetryableError, RefusedError, or what the bytes of the body threw: another attempt could not read them either
+ */
 export async function send(url: URL | string, request: Request): Promise<Response> {
   let response: Response;
+  const unreadable: unknown[] = [];
   try {
-    response = await receive(url, request);
+    response = await receive(url, request, (error) => unreadable.push(error));
   } catch (error) {
     request.signal.throwIfAborted();
+    if (unreadable.length > 0) throw unreadable[0];
     throw new RetryableError(`${new URL(url).host} does not respond.`, { cause: error });
   }
   if (response.status < 300) return response;
@@ -80,20 +85,32 @@ export async function send(url: URL | string, request: Request): Promise<Respons
   throw new RefusedError(response.status, message);
 }
 
-async function receive(url: URL | string, request: Request): Promise<Response> {
-  const response = await fetch(url, toInit(request));
+type OnError = (error: unknown) => void;
+
+async function receive(url: URL | string, request: Request, onBodyError: OnError): Promise<Response> {
+  const response = await fetch(url, toInit(request, onBodyError));
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 /** A stream with its length, not a Blob of a file: Node counts the bytes of a Blob only up to 4 GiB. */
-function toInit({ body, headers = {}, ...rest }: Request): RequestInit {
+function toInit({ body, headers = {}, ...rest }: Request, onBodyError: OnError): RequestInit {
   if (!body) return { ...rest, headers };
   return {
     ...rest,
     headers: { ...headers, 'content-length': String(body.size) },
-    body: ReadableStream.from(body.bytes),
+    body: ReadableStream.from(report(body.bytes, onBodyError)),
     duplex: 'half',
   };
+}
+
+/** `fetch` hides why a body failed behind an error of its own. */
+async function* report(bytes: Body['bytes'], onError: OnError): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    onError(error);
+    throw error;
+  }
 }
 
 /** S3 reports with 400 that a body came too slowly. */

@@ -24,15 +24,15 @@ export interface Range {
 }
 
 class FileChangedError extends Error {
-  constructor({ path }: LocalFile) {
-    super(`${path} changed during its upload. Nothing was stored; upload it again when it is finished.`);
+  constructor() {
+    super('The file changed during its upload. Upload it again when it is finished.');
   }
 }
 
 /** @throws FileChangedError when its size or time is no longer what it was */
 export async function requireUnchanged(file: LocalFile): Promise<void> {
   const { size, mtimeMs } = await stat(file.realPath);
-  if (size !== file.size || mtimeMs !== file.mtimeMs) throw new FileChangedError(file);
+  if (size !== file.size || mtimeMs !== file.mtimeMs) throw new FileChangedError();
 }
 
 /** @throws FileChangedError when the file has become shorter */
@@ -48,7 +48,7 @@ export async function* readRange(file: LocalFile, { offset, size }: Range): Asyn
     read += chunk.length;
     yield chunk;
   }
-  if (read !== size) throw new FileChangedError(file);
+  if (read !== size) throw new FileChangedError();
 }
 
 /** Bytes of a file that are read only while they are sent. @throws FileChangedError */

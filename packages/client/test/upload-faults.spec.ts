@@ -71,6 +71,16 @@ describe('a request of the client', () => {
     expect(error).toBeInstanceOf(RetryableError);
   });
 
+  test('whose file changes while it is sent fails with that reason, and not as a service that is silent', async () => {
+    const changed = new Error('The file changed.');
+    async function* bytes() {
+      yield await Promise.resolve(Buffer.from('half'));
+      throw changed;
+    }
+    const request = { method: 'PUT', body: { size: 8, bytes: bytes() }, signal };
+    await expect(send(url, request)).rejects.toBe(changed);
+  });
+
   test('stops at once when it is interrupted', async () => {
     const interruption = new AbortController();
     const waiting = retry(

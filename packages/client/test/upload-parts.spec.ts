@@ -11,7 +11,7 @@ import { presignRequest, type UploadedPart } from '@static-file-upload/contract/
 import type { ReplayedDirectUpload } from '@static-file-upload/contract/receipt';
 import { Api } from '../src/api.ts';
 import { readParts } from '../src/direct-upload.ts';
-import { findFiles } from '../src/find-files.ts';
+import { findFile } from '../src/find-files.ts';
 import { type LocalFile, toBody } from '../src/local-file.ts';
 import { SavedUploads } from '../src/saved-uploads.ts';
 import { uploadFile } from '../src/upload-file.ts';
@@ -35,12 +35,6 @@ const stored: ReplayedDirectUpload = {
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
 
 /** Its server is the service and the storage in one, and records the requests. */
-async function find(path: string): Promise<LocalFile> {
-  const [file] = (await findFiles([path])).files;
-  if (!file) throw new Error(`${path} was not found.`);
-  return file;
-}
-
 describe('a file that is sent in parts', () => {
   let server: Server;
   let origin: URL;
@@ -73,7 +67,7 @@ describe('a file that is sent in parts', () => {
     [hold, sending, completion] = [() => Promise.resolve(), { now: 0, max: 0 }, stored];
     folder = mkdtempSync(join(tmpdir(), 'upload-parts-'));
     writeFileSync(join(folder, 'file.bin'), content);
-    file = await find(join(folder, 'file.bin'));
+    file = await findFile(join(folder, 'file.bin'));
     saved = new SavedUploads({ origin: origin.origin, user: 'ada', sensitive: true }, join(folder, 'state'));
   });
 
@@ -214,7 +208,7 @@ test('the bytes behind the first 4 GiB of a file are found', async () => {
   const handle = await open(path, 'w');
   await handle.write('behind', start);
   await handle.close();
-  const file = await find(path);
+  const file = await findFile(path);
   const { size, bytes } = await toBody(file, { offset: start, size: 6 });
   expect([size, await text(bytes as AsyncIterable<Uint8Array>)]).toEqual([6, 'behind']);
   rmSync(folder, { recursive: true });

@@ -1,0 +1,3 @@
+import { testDocumentedClients } from './support/documented-clients';
+
+testDocumentedClients(['curl', 'Node']);
