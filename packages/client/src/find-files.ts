@@ -6,14 +6,14 @@ import { reasonOf } from './file-error.ts';
 import type { LocalFile } from './local-file.ts';
 
 /** Something that was named, or is in a folder that was, and cannot be uploaded. */
-export interface Unusable {
+interface Unusable {
   /** As it was named, for messages. */
   readonly path: string;
   /** Why, as a sentence for a person. */
   readonly error: string;
 }
 
-export interface FoundFiles {
+interface FoundFiles {
   readonly files: readonly LocalFile[];
   readonly unusable: readonly Unusable[];
 }
