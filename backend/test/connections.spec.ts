@@ -110,6 +110,20 @@ describe('a connection', () => {
     expect(statuses()).toEqual(['201']);
   });
 
+  test.each([
+    ['/api/uploads/direct', { filename: 'a.txt', size: 5, sensitive: false }, '200'],
+    ['/api/uploads/direct/complete', { ticket: 'x', parts: [], crc32: 'AAAAAA==' }, '400'],
+  ])('gets the response to the JSON of %s when more follows it', async (path, json, status) => {
+    open();
+    const body = JSON.stringify(json);
+    const headers = { 'content-type': 'application/json', 'content-length': body.length };
+    await connection.writeHead('POST', path, { ...stack.client.authorization, ...headers });
+    await connection.write(`${body}${'more than was announced\n'.repeat(1000)}`);
+    await eventually(() => connection.isClosed);
+    expect(statuses()).toEqual([status]);
+    expect(connection.received).toContain(status === '200' ? '"ticket"' : '/problems/invalid-ticket');
+  });
+
   test.each(['/api/uploads/direct', '/api/uploads/direct/parts', '/api/uploads/direct/complete'])(
     'gets 400 when its client ends its side amid the JSON of %s',
     async (path) => {
