@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { reprDigest } from '@static-file-upload/contract/headers';
 import { rawUploadResponse } from '@static-file-upload/contract/receipt';
+import { formOf } from '@static-file-upload/testing/api/api-client';
 import { readReceipt } from '@static-file-upload/testing/api/read';
 import { type Stack, startStack } from '@static-file-upload/testing/api/stack';
 import { eventually } from '@static-file-upload/testing/common/eventually';
@@ -41,6 +42,15 @@ describe('a body whose length is not announced', () => {
       expect(found?.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     },
   );
+
+  test('is stored when it is small, however many come at once, and so are forms', async () => {
+    const bytes = randomBytes(10_000);
+    const form = () => formOf(['sensitive', 'false'], ['file', new Blob([bytes]), 'f.bin']);
+    const responses = await Promise.all(
+      Array.from({ length: 60 }, (_, at) => (at % 2 ? putChunked(bytes) : stack.client.postForm(form()))),
+    );
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
+  });
 
   test('is refused with 413 when it has more bytes than the limit', () =>
     expectRefusal(stack, putChunked(randomBytes(maxUploadBytes + 1)), 413, 'too-large'));
