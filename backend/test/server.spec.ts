@@ -77,7 +77,7 @@ describe('the server', () => {
     const html = await page.text();
     expect(html).not.toMatch(/<style|<script>|\son\w+=|\sstyle=/);
     const files = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path);
-    expect(files).toHaveLength(3);
+    expect(files).toHaveLength(4);
     for (const file of files) {
       const response = await get(file);
       expect(response.status).toBe(200);

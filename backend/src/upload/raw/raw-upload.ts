@@ -79,9 +79,9 @@ export class RawUpload {
   ): Promise<WrittenObject> {
     const body = { size, sha256: sha256?.value };
     const others = digests.filter((digest) => digest !== sha256);
-    const signals = [cutOffSignal(request)];
-    if (others.length > 0) signals.push(mismatchSignal(request, size, others));
-    const signal = AbortSignal.any(signals);
+    const cutOff = cutOffSignal(request);
+    const signal =
+      others.length === 0 ? cutOff : AbortSignal.any([cutOff, mismatchSignal(request, size, others)]);
     try {
       return { ...(await this.storage.putStream(object, request, body, signal)), existed: false };
     } catch (error) {
